@@ -1,0 +1,1 @@
+"""The Scrapy project: polite, guarded fetching that hands over values."""

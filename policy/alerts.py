@@ -1,0 +1,85 @@
+"""What is to be said, as a value: rendered late, so that rendering can improve."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policy.changes import Change, Severity
+
+
+class MessageKind(StrEnum):
+    """Why a message exists."""
+
+    ALERT = "alert"  #: a revision changed something for a watched code
+    UPCOMING = "upcoming"  #: what a first reading says is still to come
+    HEALTH = "health"  #: a source or a delivery is not what it should be
+    TEST = "test"
+
+
+class UntoldReason(StrEnum):
+    """Why a route was not told of a revision."""
+
+    BASELINE = "baseline"
+    REREAD = "reread"
+    IMPORTED = "imported"
+    KIND = "kind"  #: only kinds or severities that no route asks for
+    NO_MATCH = "no_match"  #: nothing about a watched code
+    DUPLICATE = "duplicate"  #: another publication told it first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One side of the evidence."""
+
+    sha256: str
+    captured_at: datetime
+    url: str
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertedChange:
+    """A change with the public id under which its evidence is shown."""
+
+    public_id: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One revision's changes for the watched codes, most severe first.
+
+    ``stated`` are the document's own dates, (label as printed, date as printed), in its order.
+    ``other_changes`` counts the changes of the same revision that are kept but not told.
+    ``unchanged_codes`` are watched codes of the family that the publication still lists as before.
+    """
+
+    publisher: str
+    line_of_business: str
+    jurisdictions: tuple[str, ...]
+    title: str
+    number: str | None
+    version: str | None
+    source: str
+    severity: Severity
+    changes: tuple[AlertedChange, ...]
+    observed_at: datetime
+    before: Edition
+    after: Edition
+    stated: tuple[tuple[str, str], ...] = ()
+    date_remarks: tuple[str, ...] = ()
+    publishers_note: str | None = None
+    unchanged_codes: tuple[str, ...] = ()
+    other_changes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A line of health or a test: a headline, plain sentences, and what to do."""
+
+    kind: MessageKind
+    headline: str
+    lines: tuple[str, ...]
+    at: datetime
+    source: str | None = None
+    remedy: str | None = None

@@ -1,0 +1,124 @@
+"""What one attempt to fetch a source brought back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a visit to one publication ended. Every stop of the road is one of these."""
+
+    RECORDED = "recorded"  #: a new revision
+    BASELINE = "baseline"  #: first sight
+    NOT_MODIFIED = "not_modified"  #: the server answered 304
+    SAME_BYTES = "same_bytes"
+    SAME_TEXT = "same_text"  #: other bytes, the same text
+    UNCHANGED = "unchanged"  #: other text, nothing the comparison counts as a change
+    REFUSED = "refused"  #: a gate said this is not the policy
+    FAILED = "failed"  #: nothing came back
+
+
+class Reason(StrEnum):
+    """Why a visit was refused or failed."""
+
+    GONE = "gone"
+    SOFT_404 = "soft_404"
+    BOT_WALL = "bot_wall"
+    LOGIN = "login"
+    LICENCE_PAGE = "licence_page"
+    LICENCE_NOT_ACCEPTED = "licence_not_accepted"
+    MAINTENANCE = "maintenance"
+    SCRIPT_SHELL = "script_shell"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    SHRUNK = "shrunk"
+    WRONG_TYPE = "wrong_type"
+    TOO_LARGE = "too_large"
+    OTHER_DOCUMENT = "other_document"
+    CODES_VANISHED = "codes_vanished"
+    UNREADABLE = "unreadable"
+    HTTP_STATUS = "http_status"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    ROBOTS = "robots"
+    ADDRESS_REFUSED = "address_refused"
+    CONTACT_MISSING = "contact_missing"
+    INTERRUPTED = "interrupted"
+
+
+class Remedy(StrEnum):
+    """What would mend it."""
+
+    NONE = "none"
+    RETRY = "retry"  #: it may pass by itself
+    OPERATOR = "operator"  #: somebody has to act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What one exact URL said it should be asked with next time."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """The answer for one publication of a source, as received.
+
+    ``locator`` names the publication within its source and survives redirects: the declared URL,
+    the linked URL of a listing, or ``article/57113``. ``status`` 304 comes with an empty body.
+    For a publication made of several answers ``body`` is a bundle (``policy.bundle``) and
+    ``parts`` has the validators of each exact URL. ``listed_title`` is the words of the link.
+    """
+
+    source: str
+    locator: str
+    url: str
+    final_url: str
+    status: int
+    fetched_at: datetime
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    media_type: str = ""
+    validators: tuple[tuple[str, Validators], ...] = ()
+    listed_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFailed:
+    """A publication that gave no answer worth reading, with the reason in words."""
+
+    source: str
+    locator: str
+    url: str
+    reason: Reason
+    remedy: Remedy
+    detail: str
+    failed_at: datetime
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRead:
+    """A listing that was read: the locators it links, in order, and whether it was read whole."""
+
+    source: str
+    url: str
+    locators: tuple[str, ...]
+    complete: bool
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceVisit:
+    """All that one crawl of one source brought back."""
+
+    source: str
+    started_at: datetime
+    ended_at: datetime
+    fetched: tuple[Fetched, ...] = ()
+    failed: tuple[FetchFailed, ...] = ()
+    index: IndexRead | None = None
+    index_fetched: Fetched | None = field(default=None)

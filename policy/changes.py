@@ -1,0 +1,104 @@
+"""A classified difference between two editions, in the words of the trade."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policy.document import Aspect, StatedDate
+
+
+class ChangeKind(StrEnum):
+    """What happened. A new kind is a new member; the store keeps the text."""
+
+    CODE_ADDED = "code_added"
+    CODE_REMOVED = "code_removed"
+    CODE_RELISTED = "code_relisted"  #: moved under another heading that gives no verdict
+    COVERAGE_CHANGED = "coverage_changed"
+    PRIOR_AUTH_CHANGED = "prior_auth_changed"
+    MODIFIER_CHANGED = "modifier_changed"
+    UNIT_LIMIT_CHANGED = "unit_limit_changed"
+    FREQUENCY_LIMIT_CHANGED = "frequency_limit_changed"
+    PLACE_OF_SERVICE_CHANGED = "place_of_service_changed"
+    DIAGNOSIS_ADDED = "diagnosis_added"
+    DIAGNOSIS_REMOVED = "diagnosis_removed"
+    CRITERIA_CHANGED = "criteria_changed"
+    DOCUMENTATION_CHANGED = "documentation_changed"
+    GUIDANCE_CHANGED = "guidance_changed"
+    EFFECTIVE_DATE_CHANGED = "effective_date_changed"
+    POLICY_PUBLISHED = "policy_published"
+    POLICY_RETIRED = "policy_retired"
+    WORDING_CHANGED = "wording_changed"
+    ADMINISTRATIVE = "administrative"
+
+
+class Direction(StrEnum):
+    """Whether a line is easier or harder to get paid afterwards."""
+
+    RESTRICTIVE = "restrictive"
+    PERMISSIVE = "permissive"
+    NEUTRAL = "neutral"
+    UNCLEAR = "unclear"
+
+
+class Stage(StrEnum):
+    """Where the change stands, in the publisher's word."""
+
+    PROPOSED = "proposed"
+    ANNOUNCED = "announced"  #: its stated date is still to come
+    IN_EFFECT = "in_effect"
+    DELAYED = "delayed"
+    WITHDRAWN = "withdrawn"
+
+
+class AppliesBy(StrEnum):
+    """By which date a claim falls under the change, as the sentence says."""
+
+    DATE_OF_SERVICE = "date_of_service"
+    RECEIVED = "received"
+    PROCESSED = "processed"
+    NOT_STATED = "not_stated"
+
+
+class Basis(StrEnum):
+    """What the change was read from."""
+
+    TABLE = "table"
+    PROSE = "prose"
+    PUBLISHERS_NOTE = "publishers_note"
+
+
+class Severity(StrEnum):
+    """What the team must do about it."""
+
+    ACTION = "action"  #: a line with a watched code could be decided differently
+    REVIEW = "review"  #: somebody should look
+    RECORD = "record"  #: kept for history
+
+
+SEVERITY_ORDER = (Severity.ACTION, Severity.REVIEW, Severity.RECORD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between two editions of a publication.
+
+    ``before`` and ``after`` are the publisher's own words, or None where nothing stood. ``codes``
+    holds the codes the change is about, ``where`` the heading path, outermost first.
+    ``effective`` has the stated effective dates, one per jurisdiction; empty means not stated.
+    ``notes`` are short facts shown with the change ("only the add-on is gone", "the printed date
+    and version did not change"), each one a finding of the comparison, never advice.
+    """
+
+    kind: ChangeKind
+    aspect: Aspect | None
+    codes: tuple[str, ...]
+    before: str | None
+    after: str | None
+    where: tuple[str, ...]
+    severity: Severity
+    direction: Direction = Direction.UNCLEAR
+    stage: Stage = Stage.IN_EFFECT
+    applies_by: AppliesBy = AppliesBy.NOT_STATED
+    basis: Basis = Basis.PROSE
+    effective: tuple[StatedDate, ...] = ()
+    retroactive: bool = False
+    notes: tuple[str, ...] = ()

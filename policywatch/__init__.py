@@ -1,0 +1,1 @@
+"""The program: the one place where the parts meet."""

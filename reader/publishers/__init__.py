@@ -1,0 +1,1 @@
+"""A publisher's true quirks, each a plain function named in its TOML."""

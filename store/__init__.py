@@ -1,0 +1,1 @@
+"""Everything that is kept: evidence, editions, changes, the outbox. Gives values, never rows."""
