@@ -1,0 +1,84 @@
+"""Text as it is compared: the same words, whatever the markup, encoding or typesetting did.
+
+Display text keeps the publisher's characters; only the comparison uses these forms.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x202A, 0x202C, 0x202D], ""
+)
+_TYPOGRAPHY = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
+        "“": '"', "”": '"', "„": '"', "″": '"', "«": '"', "»": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+        "•": " ", "●": " ", "▪": " ", "◦": " ", "■": " ", "\u00a0": " ", "\u00b7": " ", "\uf0b7": " ",
+        "®": " ", "™": " ", "©": " ", "℠": " ", "…": "...",
+    }
+)  # fmt: skip
+_SPACE = re.compile(r"\s+")
+_BEFORE_PUNCTUATION = re.compile(r" (?=[,.;:!?)\]%])")
+_AFTER_OPENING = re.compile(r"(?<=[(\[]) ")
+_AROUND_DASH = re.compile(r"(?<=\w) ?- ?(?=\w)")
+_AROUND_SLASH = re.compile(r" ?/ ?")
+_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9a-z]+)*|[<>≥≤=+]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def tidy(text: str) -> str:
+    """Display text: composed, without invisible or control characters, single spaces."""
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+
+
+def normalise(text: str) -> str:
+    """The form in which two texts are equal when a reader would call them equal.
+
+    Compatibility characters, quotes, dashes, bullets and trademark signs become plain ones,
+    spacing around punctuation goes, and letters lose their case.
+    """
+    text = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY)).translate(_INVISIBLE)
+    text = _SPACE.sub(" ", _CONTROL.sub(" ", text.translate(_TYPOGRAPHY)))
+    text = _AROUND_SLASH.sub("/", _AROUND_DASH.sub("-", text))
+    text = _AFTER_OPENING.sub("", _BEFORE_PUNCTUATION.sub("", text))
+    return text.strip().casefold()
+
+
+def skeleton(text: str) -> str:
+    """Only letters, digits and comparison signs: what survives a garbled text layer."""
+    return "".join(_WORD.findall(normalise(text)))
+
+
+def words(text: str) -> list[str]:
+    """The words of ``text`` in comparison form; a number keeps its decimals."""
+    return _WORD.findall(normalise(text))
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 (hex) of the normalised text."""
+    return hashlib.sha256(normalise(text).encode()).hexdigest()
+
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|dr|mr|mrs|ms|inc|st|fig|al|approx|sec|dept|u\.s|ph\.d|m\.d|cf|vol|pp?"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)\Z",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9+•])")
+
+
+def sentences(text: str) -> list[str]:
+    """``text`` cut into sentences; abbreviations and decimals do not end one."""
+    found: list[str] = []
+    start = 0
+    for cut in _SENTENCE_END.finditer(text):
+        head = text[start : cut.start()]
+        if text[cut.start() - 1] != ";" and _ABBREVIATION.search(head):
+            continue
+        found.append(text[start : cut.end()].strip())
+        start = cut.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
