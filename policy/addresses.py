@@ -41,7 +41,7 @@ def refusal(address: str, host: str, allowed: Collection[str]) -> str | None:
     if {host, host.rsplit(":", 1)[0], host.strip("[]"), address} & set(allowed):
         return None
     try:
-        dialled = ipaddress.ip_address(address.split("%")[0])
+        dialled = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     except ValueError:
         return f"{address!r} is not an IP address"
     shown = f"{host} is {address}" if host != address else address
