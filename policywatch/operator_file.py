@@ -1,0 +1,108 @@
+"""Writing a source into an operator's directory, leaving the rest of the file as it is."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from policy.sources import Source
+from policywatch.declaration_keys import written_cadence
+from policywatch.declarations import CatalogueError, parse_declaration, read_text, toml_files
+
+
+def append_source(directory: Path, source: Source) -> Path:
+    """Write ``source`` into ``<publisher>.toml`` of an operator's directory, made when missing.
+
+    The rest of the file, comments included, stays as it is; a source of the same slug in it is
+    replaced. The file is swapped in whole, so a crash leaves the old or the new one. Returns its
+    path. Raises :class:`CatalogueError` when the file that is there cannot be used, ``OSError``
+    when the directory cannot be written.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    path = _file_of(directory, source.publisher.slug)
+    if path.exists():
+        text = read_text(path)
+        declared = parse_declaration(text, path.name)
+        if declared.slug != source.publisher.slug:
+            raise CatalogueError(
+                path.name,
+                f"the file declares the publisher {declared.slug!r}",
+                f"move it to {declared.slug}.toml",
+                key="slug",
+                line=declared.publisher.line_of("slug"),
+            )
+        document = tomlkit.parse(text)
+    else:
+        document = tomlkit.document()
+        document.add("slug", tomlkit.item(source.publisher.slug))
+        document.add("name", tomlkit.item(source.publisher.name))
+        if source.publisher.domains:
+            document.add("domains", tomlkit.item(list(source.publisher.domains)))
+    tables = document.get("sources")
+    if not isinstance(tables, AoT):
+        tables = tomlkit.aot()
+        document.add("sources", tables)
+    table = _table(source)
+    for position, present in enumerate(tables):
+        if present.get("slug") == source.slug:
+            tables[position] = table
+            break
+    else:
+        tables.append(table)
+    text = tomlkit.dumps(document)
+    parse_declaration(text, path.name)
+    _swap_in(path, text)
+    return path
+
+
+def _table(source: Source) -> Table:
+    table = tomlkit.table()
+    written: Mapping[str, Any] = {
+        "slug": source.slug,
+        "title": source.title,
+        "url": source.url,
+        "method": source.method.value,
+        "line_of_business": source.line_of_business.value,
+        "jurisdictions": list(source.jurisdictions),
+        "every": written_cadence(source.every),
+        "number": source.number,
+        "select": list(source.select),
+        "drop": list(source.drop),
+        "follow": source.follow,
+        "quirks": source.quirks,
+        "enabled": source.enabled,
+        "seen": source.seen,
+    }
+    for key, value in written.items():
+        if value is not None and value != []:
+            table.add(key, value)
+    return table
+
+
+def _file_of(directory: Path, publisher: str) -> Path:
+    """The operator's file of a publisher: whichever declares it, else the one named after it."""
+    for file in toml_files(directory):
+        with suppress(CatalogueError):
+            if parse_declaration(read_text(file), file.name).slug == publisher:
+                return directory / file.name
+    return directory / f"{publisher}.toml"
+
+
+def _swap_in(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
