@@ -1,0 +1,124 @@
+"""Which passages of two editions are the same, moved, edited, gone or new.
+
+Equal passages that occur once on each side anchor the alignment (patience); what is left equal
+has moved and costs nothing; the rest is paired by similarity within its gap. Near-linear: only
+the gaps between anchors are ever compared pairwise.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+_SIMILAR = 60.0  #: least token similarity (0-100) of two passages in one gap called an edit
+_SIMILAR_ELSEWHERE = 78.0  #: the same for passages of different gaps
+_WIDEST = 1_500  #: passages of one side compared pairwise at most
+
+
+def leftovers(before: Sequence[str], after: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Positions on each side that have no equal on the other, counted as multisets."""
+    old, new = Counter(before), Counter(after)
+    return _surplus(before, old - new), _surplus(after, new - old)
+
+
+def _surplus(side: Sequence[str], surplus: Counter[str]) -> list[int]:
+    if not surplus:
+        return []
+    left = Counter(surplus)
+    total = Counter(side)
+    positions: list[int] = []
+    seen: Counter[str] = Counter()
+    for position, item in enumerate(side):
+        seen[item] += 1
+        if left[item] and seen[item] > total[item] - surplus[item]:
+            positions.append(position)
+    return positions
+
+
+def anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """Longest increasing run of items that occur once on each side, as (before, after)."""
+    old_count, new_count = Counter(before), Counter(after)
+    where = {item: index for index, item in enumerate(after) if new_count[item] == 1}
+    pairs = [
+        (index, where[item])
+        for index, item in enumerate(before)
+        if old_count[item] == 1 and item in where
+    ]
+    tails: list[int] = []
+    tail_at: list[int] = []
+    previous: list[int] = []
+    for position, (_, target) in enumerate(pairs):
+        place = bisect_left(tails, target)
+        previous.append(tail_at[place - 1] if place else -1)
+        if place == len(tails):
+            tails.append(target)
+            tail_at.append(position)
+        else:
+            tails[place] = target
+            tail_at[place] = position
+    run: list[tuple[int, int]] = []
+    position = tail_at[-1] if tail_at else -1
+    while position >= 0:
+        run.append(pairs[position])
+        position = previous[position]
+    return run[::-1]
+
+
+def pair_up(
+    before: Sequence[str], after: Sequence[str], gone: Sequence[int], come: Sequence[int]
+) -> tuple[list[tuple[int, int]], list[int], list[int]]:
+    """Pairs of edited passages among the leftovers; then what is gone and what is new.
+
+    First within the gap between two anchors, then anywhere for passages that are much alike.
+    """
+    marks = anchors(before, after)
+    old_marks, new_marks = [old for old, _ in marks], [new for _, new in marks]
+    gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for position in gone:
+        gaps[bisect_left(old_marks, position)][0].append(position)
+    for position in come:
+        gaps[bisect_left(new_marks, position)][1].append(position)
+    pairs: list[tuple[int, int]] = []
+    for old, new in gaps.values():
+        pairs.extend(_best(before, after, old, new, _SIMILAR))
+    taken_old, taken_new = {old for old, _ in pairs}, {new for _, new in pairs}
+    rest_old = [position for position in gone if position not in taken_old]
+    rest_new = [position for position in come if position not in taken_new]
+    pairs.extend(_best(before, after, rest_old, rest_new, _SIMILAR_ELSEWHERE))
+    taken_old, taken_new = {old for old, _ in pairs}, {new for _, new in pairs}
+    return (
+        sorted(pairs, key=lambda pair: pair[1]),
+        [position for position in gone if position not in taken_old],
+        [position for position in come if position not in taken_new],
+    )
+
+
+def _best(
+    before: Sequence[str],
+    after: Sequence[str],
+    old: Sequence[int],
+    new: Sequence[int],
+    least: float,
+) -> list[tuple[int, int]]:
+    """Pairs of greatest similarity first, each passage at most once."""
+    old, new = old[:_WIDEST], new[:_WIDEST]
+    if not old or not new:
+        return []
+    choices = dict(enumerate(after[position] for position in new))
+    ranked = sorted(
+        (-score, abs(row - column), row, column)
+        for row, position in enumerate(old)
+        for _, score, column in process.extract_iter(
+            before[position], choices, scorer=fuzz.ratio, processor=None, score_cutoff=least
+        )
+    )
+    used_rows: set[int] = set()
+    used_columns: set[int] = set()
+    pairs: list[tuple[int, int]] = []
+    for _, _, row, column in ranked:
+        if row not in used_rows and column not in used_columns:
+            used_rows.add(row)
+            used_columns.add(column)
+            pairs.append((old[row], new[column]))
+    return pairs

@@ -1,0 +1,79 @@
+"""What a heading says about the codes under it. A heading that gives no verdict is neutral."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policy.document import Aspect
+from policy.text import normalise
+
+
+class Verdict(StrEnum):
+    """The value of a coverage or authorization statement."""
+
+    COVERED = "covered"
+    NOT_COVERED = "not_covered"
+    REQUIRED = "required"
+    NOT_REQUIRED = "not_required"
+    RELATED = "related"  #: listed as related, without a verdict
+    LISTED = "listed"  #: no heading says anything about it
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """A verdict, what it is about, and the heading that gives it."""
+
+    aspect: Aspect
+    verdict: Verdict
+    heading: str
+
+
+_AUTHORIZATION = r"(?:prior[- ]?(?:authori[sz]ation|approval|notification)|pre-?(?:certification|authori[sz]ation|cert|auth)\b)"
+_NOT_REQUIRED = re.compile(
+    rf"(?:no|without|not (?:require|subject to|need)\w*|do(?:es)? not (?:require|need)|exempt from)\s+(?:\w+\s+){{0,2}}{_AUTHORIZATION}"
+    rf"|{_AUTHORIZATION}\s+(?:is |are )?(?:not|no longer) (?:required|needed)"
+)
+_REQUIRED = re.compile(
+    rf"{_AUTHORIZATION}\s+(?:is |are )?(?:required|needed|list|applies)|(?:requir\w+|need\w*|subject to|that require)\s+(?:\w+\s+){{0,2}}{_AUTHORIZATION}"
+    rf"|^{_AUTHORIZATION}(?: codes?| list)?$"
+)
+_NOT_COVERED = re.compile(
+    r"\b(?:not|non|never|no longer)[- ]?(?:\w+ ){0,2}?(?:covered|reimburs\w*|payable|eligible|medically necessary|reasonable and necessary|separately)"
+    r"|experimental|investigational|unproven|not proven|\bdo(?:es)? not (?:support|meet|cover|qualify)|\bexclu(?:ded|sions?)\b|cosmetic"
+    r"|denied|non-?coverage|limitations? and exclusions|not considered (?:medically )?necessary|not be (?:covered|reimbursed|medically)"
+)
+_COVERED = re.compile(
+    r"\bcovered\b|medically necessary|that support|support(?:s|ing)? (?:medical )?necessity|reasonable and necessary|\beligible\b"
+    r"|reimbursable|\bpayable\b|coverage is (?:provided|available)|(?:selection )?criteria (?:are|is) met|considered necessary|separately reimburs"
+)
+_RELATED = re.compile(r"\bother\b.*\brelated\b|related to (?:the|this)|\brelated (?:cpt|hcpcs|icd|codes)|for reference|informational|other codes")
+
+
+def disposition_of_heading(heading: str) -> Disposition | None:
+    """The verdict of one heading, or None when it gives none. Negative families are tested first."""
+    text = normalise(heading).rstrip(" :")
+    if len(text) > 400:
+        return None
+    for pattern, aspect, verdict in (
+        (_NOT_REQUIRED, Aspect.AUTHORIZATION, Verdict.NOT_REQUIRED),
+        (_REQUIRED, Aspect.AUTHORIZATION, Verdict.REQUIRED),
+        (_RELATED, Aspect.COVERAGE, Verdict.RELATED),
+        (_NOT_COVERED, Aspect.COVERAGE, Verdict.NOT_COVERED),
+        (_COVERED, Aspect.COVERAGE, Verdict.COVERED),
+    ):
+        if pattern.search(text):
+            return Disposition(aspect, verdict, heading)
+    return None
+
+
+def disposition_of(path: tuple[str, ...]) -> Disposition:
+    """The verdict that governs a code under these headings: the innermost heading giving one.
+
+    A heading that itself names a code list without a verdict ("Group 2", "Other codes") between
+    the verdict and the code does not undo the verdict.
+    """
+    for heading in reversed(path):
+        found = disposition_of_heading(heading)
+        if found is not None:
+            return found
+    return Disposition(Aspect.COVERAGE, Verdict.LISTED, path[-1] if path else "")

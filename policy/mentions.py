@@ -1,0 +1,148 @@
+"""Codes where a text uses them as codes; numbers that only look like codes are left alone.
+
+In prose a five-digit number is a code only after words such as "CPT", "HCPCS", "code" or
+"procedure", inside a list that begins so, or beside other codes. At a code position (a cell of a
+code column, the start of a list item) the shape decides. DOI, PubMed, transmittal and change
+request numbers, ZIP codes, prices and identifiers that contain the digits never count.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policy.codes import CodeSystem, dotted_diagnosis, is_diagnosis, procedure_system
+from policy.text import normalise
+
+_PROCEDURE = r"(?:\d{4}[0-9AFMTU]|[A-V]\d{4})"
+_PROCEDURE_TOKEN = re.compile(rf"(?<![\w$#.-])(?<!\d,)\+?({_PROCEDURE})(?![\w%]|[.,]\d|-\d{{3}}(?!\d\d))")
+_RANGE = re.compile(rf"(?<![\w$])\+?({_PROCEDURE})\s*(?:-|–|—|‑|to|through|thru)\s*\+?({_PROCEDURE})(?![\w%])")
+_DIAGNOSIS_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})(?![\w.]*\w)")
+_CATEGORY_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?)(?![\w])")
+_CUE = re.compile(
+    r"\b(?:cpt|hcpcs|procedure codes?|codes?|add-on|service codes?|billing codes?)\b(?:\s*/\s*\w+)?[^a-z0-9]{0,4}", re.IGNORECASE
+)
+_NOT_A_CODE_BEFORE = re.compile(
+    r"(?:doi|pmid|pmcid|pubmed|transmittal|\btn|\bcr|change request|zip(?: code)?|po box|p\.o\. box|suite|phone|fax|fips|nct|isbn|issn"
+    r"|\$|\b(?:pa|ny|ca|tx|fl|oh|va|nj|md|il)|article(?: id)?|\bid|case|docket|patent|room|policy(?: number)?|page|pp?|vol|no|order|form|ncd|lcd)"
+    r"\.?\s*[:#(]?\s*(?:no\.?|number)?\s*\Z",
+    re.IGNORECASE,
+)
+_JOINER = re.compile(r"[\s,;/&+*†‡()\[\]-]*(?:(?:and|or|through|to|with)\s+)?(?:cpt|hcpcs|codes?)?[\s,;/&+*†‡()\[\]]*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A code and where it stands in the text."""
+
+    system: CodeSystem
+    code: str
+    start: int
+    end: int
+    of_range: bool = False
+
+
+def codes_at_position(text: str, *, diagnoses: bool = False, either: bool = False) -> tuple[Mention, ...]:
+    """The codes of a text that is a code position: a code cell, or the head of a list item.
+
+    ``diagnoses`` reads letter-digit codes as ICD-10-CM, with or without the dot; ``either`` takes
+    a dotted one as a diagnosis and the rest by shape.
+    """
+    found: list[Mention] = []
+    if not diagnoses:
+        found.extend(_procedures(text))
+    if diagnoses or either:
+        pattern = _CATEGORY_TOKEN if diagnoses else _DIAGNOSIS_TOKEN
+        for match in pattern.finditer(text):
+            code = dotted_diagnosis(match[1])
+            if is_diagnosis(code):
+                found.append(Mention(CodeSystem.ICD10CM, code, match.start(), match.end()))
+    return tuple(found)
+
+
+def _procedures(text: str) -> Iterator[Mention]:
+    spans: list[tuple[int, int]] = []
+    for match in _RANGE.finditer(text):
+        first, last = match[1], match[2]
+        if procedure_system(first) is None or first[0] > last[0] and first > last:
+            continue
+        spans.append(match.span())
+        for code, position in ((first, match.start(1)), (last, match.start(2))):
+            system = procedure_system(code)
+            if system:
+                yield Mention(system, code, position, position + len(code), of_range=True)
+    for match in _PROCEDURE_TOKEN.finditer(text):
+        if any(start <= match.start() < end for start, end in spans):
+            continue
+        system = procedure_system(match[1])
+        if system:
+            yield Mention(system, match[1], match.start(1), match.end(1))
+
+
+def codes_in_prose(text: str) -> tuple[Mention, ...]:
+    """The codes that a sentence names as codes, procedures and dotted diagnoses."""
+    found: list[Mention] = []
+    previous_end: int | None = None
+    for mention in sorted(_procedures(text), key=lambda item: item.start):
+        head = text[: mention.start].rstrip("+ ")
+        linked = previous_end is not None and _JOINER.match(text[previous_end : mention.start])
+        if not linked and _NOT_A_CODE_BEFORE.search(head[-30:]):
+            continue
+        cue = None
+        for cue in _CUE.finditer(head[-120:]):
+            pass
+        near = cue is not None and _plain_list(head[-120:][cue.end() :])
+        following = re.match(r"[*†‡]?\s*(?:\)|,|;|\.|$|and\b|or\b|/|is\b|are\b|when\b|may\b|must\b|will\b|for\b)", text[mention.end :])
+        bracketed = head.endswith("(") and following is not None
+        lettered = not mention.code.isdigit() and cue is not None
+        many = following is not None and len(list(_procedures(text))) >= 2 and not re.search(r"\d{4}\s*;\s*\d+\s*[:(]", text)
+        if linked or near or bracketed or lettered or many or text[mention.start - 1 : mention.start] == "+":
+            found.append(mention)
+            previous_end = mention.end
+    for match in _DIAGNOSIS_TOKEN.finditer(text):
+        found.append(Mention(CodeSystem.ICD10CM, match[1], match.start(1), match.end(1)))
+    return tuple(found)
+
+
+def _plain_list(between: str) -> bool:
+    """Whether only codes, joiners and marks stand between a cue and a code."""
+    rest = re.sub(_PROCEDURE, " ", between)
+    return len(re.findall(r"[A-Za-z]{2,}", rest)) <= 3 and "." not in rest.strip(" .")
+
+
+def ranges_in(text: str) -> tuple[tuple[str, str], ...]:
+    """The written ranges ("17000-17004") as (first, last)."""
+    return tuple((match[1], match[2]) for match in _RANGE.finditer(text) if match[1] < match[2])
+
+
+def family_members(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Codes of ``known`` that stand inside a written range of ``text``, its ends aside."""
+    return tuple(
+        sorted(
+            code
+            for first, last in ranges_in(text)
+            for code in known
+            if first < code < last and len(code) == len(first) and code[-1].isdigit() == first[-1].isdigit()
+        )
+    )
+
+
+_CODE_COLUMN = re.compile(
+    r"\b(?:cpt|hcpcs|codes?|procedures?)\b(?!.*\b(?:description|descriptor)\b)|^code|procedure code|code\(s\)|\bcpt", re.IGNORECASE
+)
+_DIAGNOSIS_COLUMN = re.compile(r"\bicd|diagnos[ie]s|\bdx\b", re.IGNORECASE)
+_DESCRIPTION_COLUMN = re.compile(r"descri|definition|label|meaning|title|name|long|short", re.IGNORECASE)
+
+
+def is_code_column(name: str) -> bool:
+    """Whether a column's header says that its cells are codes."""
+    return bool(_CODE_COLUMN.search(name))
+
+
+def is_diagnosis_column(name: str) -> bool:
+    """Whether a column's header says that its cells are diagnoses."""
+    return bool(_DIAGNOSIS_COLUMN.search(name))
+
+
+def is_description_column(name: str) -> bool:
+    """Whether a column holds descriptors, whose rewording is no news."""
+    return bool(_DESCRIPTION_COLUMN.search(name))

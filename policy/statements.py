@@ -1,0 +1,196 @@
+"""From blocks to assertions about codes.
+
+A statement is keyed by code, aspect and the heading that governs it, so that row order, a moved
+section or a table that becomes a list makes no difference to the comparison.
+"""
+
+import re
+from collections.abc import Iterator
+
+from policy.codes import CodeSystem
+from policy.dates import find_dates
+from policy.disposition import disposition_of
+from policy.document import Aspect, Block, BlockKind, Statement
+from policy.mentions import (
+    Mention,
+    codes_at_position,
+    is_code_column,
+    is_description_column,
+    is_diagnosis_column,
+)
+from policy.text import normalise
+from policy.zones import Zone, zone_of
+
+_ITEM_HEAD = re.compile(
+    r"^(?:(?:cpt|hcpcs|icd-?10(?:-cm)?)(?:[ /]\w+)?(?: codes?)?\s*[:#-]?\s*)?\+?"
+    r"(?:\d{4}[0-9AFMTU]|[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[A-V]\d{4})\b[*†‡+^#\s]*"
+    r"(?:(?:,|;|/|&|-|–|and|or|through|to)?\s*\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})\b[*†‡+^#\s]*)*",
+    re.IGNORECASE,
+)
+_ICD_HEADING = re.compile(r"\bicd|diagnos[ie]s", re.IGNORECASE)
+_CODES_HEADING = re.compile(r"\bcpt\b|hcpcs|\bcodes?\b|coding|procedures?\b", re.IGNORECASE)
+
+#: Columns of a code table whose value is an assertion of its own.
+_VALUE_COLUMNS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
+    (Aspect.AUTHORIZATION, re.compile(r"authori[sz]|precert|prior|\bpa\b|notification", re.IGNORECASE)),
+    (Aspect.UNITS, re.compile(r"\bunits?\b|\bmue\b|maximum|\bmax\b|limit|frequency|quantity|per day", re.IGNORECASE)),
+    (Aspect.MODIFIER, re.compile(r"modif", re.IGNORECASE)),
+    (Aspect.PLACE, re.compile(r"place of service|\bpos\b|setting|site of", re.IGNORECASE)),
+    (Aspect.PAYMENT, re.compile(r"payment|\brate\b|\bfee\b|\brvu\b|price|allow", re.IGNORECASE)),
+    (Aspect.DOCUMENTATION, re.compile(r"documentation|records?\b", re.IGNORECASE)),
+    (Aspect.COVERAGE, re.compile(r"cover|status|decision|determination|criteria", re.IGNORECASE)),
+)
+
+
+def extract(blocks: tuple[Block, ...]) -> tuple[Statement, ...]:
+    """Every assertion about a code that the blocks make at a code position.
+
+    References, background and revision history assert nothing. Prose is compared as prose; the
+    codes it names are found there (:func:`policy.mentions.codes_in_prose`).
+    """
+    found: list[Statement] = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING or zone_of(block.path) in {
+            Zone.REFERENCES,
+            Zone.HISTORY,
+            Zone.CHROME,
+        }:
+            continue
+        found.extend(_of_row(block) if block.kind is BlockKind.TABLE_ROW else _of_line(block))
+    return tuple(dict.fromkeys(found))
+
+
+def is_code_item(block: Block) -> bool:
+    """Whether a line or row is an entry of a code list rather than prose."""
+    if block.kind is BlockKind.TABLE_ROW:
+        return bool(_row_mentions(block)[0])
+    return bool(_line_mentions(block))
+
+
+def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
+    """The codes of a row and the position of the cell they stand in."""
+    about_diagnoses = _under_diagnoses(block.path)
+    for position, (column, value) in enumerate(block.cells):
+        if len(value) > 600 or not value.strip():
+            continue
+        diagnoses = is_diagnosis_column(column) or (about_diagnoses and not re.search("cpt|hcpcs", column, re.IGNORECASE))
+        named = is_code_column(column) or is_diagnosis_column(column)
+        bare = _only_codes(value, diagnoses=diagnoses)
+        if not (named or bare):
+            continue
+        if is_description_column(column) and not bare:
+            continue
+        mentions = codes_at_position(value, diagnoses=diagnoses, either=not diagnoses)
+        if diagnoses and not mentions:
+            mentions = codes_at_position(value)
+        if mentions and (bare or _leads(value, mentions)):
+            return mentions, position
+    return (), -1
+
+
+def _leads(value: str, mentions: tuple[Mention, ...]) -> bool:
+    return min(mention.start for mention in mentions) <= 14
+
+
+def _only_codes(value: str, *, diagnoses: bool) -> bool:
+    """Whether a cell consists of codes, joiners and footnote marks."""
+    rest = value
+    for mention in sorted(
+        codes_at_position(value, diagnoses=diagnoses, either=not diagnoses), key=lambda item: -item.start
+    ):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    return rest != value and not re.search(r"[A-Za-z]{3,}|\d", re.sub(r"(?i)\b(?:cpt|hcpcs|and|through|codes?)\b|\[\w\]", " ", rest))
+
+
+def _under_diagnoses(path: tuple[str, ...]) -> bool:
+    for heading in reversed(path):
+        if _ICD_HEADING.search(heading):
+            return True
+        if _CODES_HEADING.search(heading):
+            return False
+    return False
+
+
+def _of_row(block: Block) -> Iterator[Statement]:
+    mentions, position = _row_mentions(block)
+    if not mentions:
+        return
+    effective_from, effective_to = None, None
+    for column, value in block.cells:
+        days = [date.day for date in find_dates(value)]
+        if len(days) == 1 and not is_description_column(column):
+            name = normalise(column)
+            if re.search(r"effective|start|begin|from", name):
+                effective_from = days[0]
+            elif re.search(r"\bend|termin|delet|through|\bto\b", name):
+                effective_to = days[0]
+    governing = disposition_of(block.path)
+    for mention in mentions:
+        diagnosis = mention.system is CodeSystem.ICD10CM
+        yield Statement(
+            system=mention.system,
+            code=mention.code,
+            aspect=Aspect.DIAGNOSIS if diagnosis else governing.aspect,
+            place=block.path,
+            value=governing.verdict.value,
+            quote=block.text,
+            effective_from=effective_from,
+            effective_to=effective_to,
+        )
+        for index, (column, value) in enumerate(block.cells):
+            aspect = _value_aspect(column)
+            if index != position and aspect and value.strip() and len(value) < 160 and not diagnosis:
+                yield Statement(
+                    system=mention.system,
+                    code=mention.code,
+                    aspect=aspect,
+                    place=(*block.path, column),
+                    value=normalise(value),
+                    quote=f"{column}: {value}",
+                    effective_from=effective_from,
+                    effective_to=effective_to,
+                )
+
+
+def _value_aspect(column: str) -> Aspect | None:
+    if is_description_column(column) or is_code_column(column) or re.search(r"\bdate\b", column, re.IGNORECASE):
+        return None
+    return next((aspect for aspect, pattern in _VALUE_COLUMNS if pattern.search(column)), None)
+
+
+def _line_mentions(block: Block) -> tuple[Mention, ...]:
+    head = _ITEM_HEAD.match(block.text)
+    if head is None:
+        return ()
+    rest = block.text[head.end() :]
+    if re.match(r"(?:\.\d|\s*(?:%|mg\b|ml\b|units?\b|days?\b|mm\b|cm\b|lesions?\b|treatments?\b|patients?\b|\())", rest):
+        return ()
+    governed = any(_CODES_HEADING.search(h) or _ICD_HEADING.search(h) for h in block.path[-3:])
+    cued = bool(re.match(r"(?i)(?:cpt|hcpcs|icd)", block.text)) or governed
+    letters = re.search(r"[A-Za-z]", head[0])
+    sentence = re.match(r"\s*(?:is|are|was|were|will|may|must|should|has|have|can|when|for|if)\b", rest)
+    if sentence or (not cued and len(codes_at_position(head[0], either=True)) < 2 and not _described(rest)):
+        return ()
+    diagnoses = _under_diagnoses(block.path) and bool(letters)
+    mentions = codes_at_position(head[0], diagnoses=diagnoses, either=not diagnoses)
+    return mentions or codes_at_position(head[0], either=True)
+
+
+def _described(rest: str) -> bool:
+    return bool(re.match(r"\s*(?:[-–—:|\t]\s*|\s)[A-Z(]?[a-zA-Z]", rest)) and len(rest) < 400
+
+
+def _of_line(block: Block) -> Iterator[Statement]:
+    mentions = _line_mentions(block)
+    if not mentions:
+        return
+    governing = disposition_of(block.path)
+    for mention in mentions:
+        yield Statement(
+            system=mention.system,
+            code=mention.code,
+            aspect=Aspect.DIAGNOSIS if mention.system is CodeSystem.ICD10CM else governing.aspect,
+            place=block.path,
+            value=governing.verdict.value,
+            quote=block.text,
+        )

@@ -1,0 +1,173 @@
+"""What a changed sentence is about, and which way it went."""
+
+import re
+from dataclasses import dataclass
+
+from policy.changes import AppliesBy, ChangeKind, Direction
+from policy.dates import DATE, find_dates, label_of
+from policy.disposition import Verdict, disposition_of_heading
+from policy.document import Aspect, DateLabel
+from policy.text import normalise
+from policy.wording import Consequence, consequences, without_dates
+
+_AUTHORIZATION = re.compile(
+    r"prior[- ]?(?:authori[sz]ation|approval|notification)|pre-?(?:certification|authori[sz]ation|determination)|precert\b|advance notification"
+)
+_NO_AUTHORIZATION = re.compile(
+    r"(?:\bno\b|\bnot\b|without|no longer|never|exempt|waive[ds]?|remov\w+|eliminat\w+|discontinu\w+)[^.;]{0,60}"
+    r"(?:authori[sz]ation|approval|notification|certification|determination|precert)"
+    r"|(?:authori[sz]ation|approval|notification|certification|determination|precert)\w*[^.;]{0,40}"
+    r"(?:\bnot\b|no longer|never|waived|removed|eliminated|discontinued)"
+)
+_UNITS = re.compile(
+    r"\bunits?\b|\bmue\b|medically unlikely|lesions? (?:per|in)|per (?:date of service|day|encounter|session|claim|line|visit)|quantity"
+    r"|not (?:to )?exceed|maximum (?:of|number)|up to|no more than|limited to"
+)
+_FREQUENCY = re.compile(
+    r"(?:once|twice|times?|visits?|treatments?|sessions?|services?|procedures?) (?:\w+ ){0,3}?(?:every|per|each|in any|within|in a)\b|per (?:calendar )?(?:year|month|week|lifetime)"
+    r"|(?:every|within|in any) (?:\w+ )?(?:\d+|\w+)[- ](?:day|week|month|year)|frequency"
+)
+_MODIFIER = re.compile(r"\bmodifiers?\b")
+_PLACE = re.compile(r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient")
+_DOCUMENTATION = re.compile(r"document(?:ation|ed|s)?\b|medical records?|\bchart\b|\bnotes?\b.*\b(?:must|required|include)|photograph")
+_CRITERIA = re.compile(
+    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|covered (?:if|when)|step therapy|fail(?:ed|ure)"
+)
+_CODING = re.compile(r"\bcpt\b|hcpcs|\bicd|\bcodes?\b|bill(?:ed|ing)?\b|claims?\b|report(?:ed|ing)?\b|reimburs|payment|paid")
+_REVIEW_LABELS = frozenset({DateLabel.LAST_REVIEW, DateLabel.NEXT_REVIEW, DateLabel.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """The kind of a prose change, its aspect and its direction."""
+
+    kind: ChangeKind
+    aspect: Aspect | None
+    direction: Direction
+
+
+def _topic(kind: ChangeKind, aspect: Aspect | None, direction: Direction) -> Topic:
+    return Topic(kind=kind, aspect=aspect, direction=direction)
+
+
+def topic_of(before: str | None, after: str | None) -> Topic:
+    """What a sentence that changed, came or went is about."""
+    old, new = normalise(before or ""), normalise(after or "")
+    both = f"{old} {new}"
+    if before is not None and after is not None and without_dates(old) == without_dates(new):
+        return _dates_only(before, after)
+    found = consequences(before or "", after or "")
+    if before is not None and after is not None and not found:
+        return _topic(ChangeKind.WORDING_CHANGED, None, Direction.NEUTRAL)
+    changed = found or frozenset(Consequence)
+    if _AUTHORIZATION.search(both):
+        topic = _authorization(old, new)
+        if topic:
+            return topic
+    verdict = _coverage(old, new)
+    if verdict:
+        return verdict
+    numeric = bool(changed & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION})
+    if numeric and _FREQUENCY.search(both):
+        return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, _limit_direction(old, new))
+    if numeric and _UNITS.search(both) and re.search(r"\d|\b(?:one|two|three|four|five|ten)\b", both):
+        return _topic(ChangeKind.UNIT_LIMIT_CHANGED, Aspect.UNITS, _limit_direction(old, new))
+    strictness = _strictness(old, new)
+    if _MODIFIER.search(both):
+        return _topic(ChangeKind.MODIFIER_CHANGED, Aspect.MODIFIER, strictness)
+    if _PLACE.search(both) and not _DOCUMENTATION.search(both):
+        return _topic(ChangeKind.PLACE_OF_SERVICE_CHANGED, Aspect.PLACE, strictness)
+    if _DOCUMENTATION.search(both) and re.search(r"\b(?:must|require[ds]?|should|include|support|submit)", both):
+        return _topic(ChangeKind.DOCUMENTATION_CHANGED, Aspect.DOCUMENTATION, strictness)
+    if _CRITERIA.search(both):
+        return _topic(ChangeKind.CRITERIA_CHANGED, Aspect.COVERAGE, strictness)
+    return _topic(ChangeKind.GUIDANCE_CHANGED, None, strictness)
+
+
+def _dates_only(before: str, after: str) -> Topic:
+    labels: set[DateLabel] = set()
+    for side in (before, after):
+        start = 0
+        for found in find_dates(side):
+            labels.add(label_of(side[start : found.start][-80:]))
+            start = found.end
+    old_dates, new_dates = DATE.findall(before), DATE.findall(after)
+    if old_dates == new_dates:
+        return _topic(ChangeKind.WORDING_CHANGED, None, Direction.NEUTRAL)
+    if labels & {DateLabel.EFFECTIVE, DateLabel.REVISION_EFFECTIVE, DateLabel.END, DateLabel.RETIRED}:
+        return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
+    return _topic(ChangeKind.ADMINISTRATIVE, None, Direction.NEUTRAL)
+
+
+def _authorization(old: str, new: str) -> Topic | None:
+    def state(text: str) -> str | None:
+        if not _AUTHORIZATION.search(text):
+            return None
+        return "not_required" if _NO_AUTHORIZATION.search(text) else "required"
+
+    was, now = state(old), state(new)
+    if was == now:
+        return None
+    if now == "required":
+        direction = Direction.RESTRICTIVE
+    elif now == "not_required" or was == "required":
+        direction = Direction.PERMISSIVE
+    else:
+        direction = Direction.UNCLEAR
+    return _topic(ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, direction)
+
+
+def _coverage(old: str, new: str) -> Topic | None:
+    was, now = disposition_of_heading(old), disposition_of_heading(new)
+    old_verdict = was.verdict if was and was.aspect is Aspect.COVERAGE else None
+    new_verdict = now.verdict if now and now.aspect is Aspect.COVERAGE else None
+    pair = (old_verdict, new_verdict)
+    if pair == (Verdict.COVERED, Verdict.NOT_COVERED) or (not old and new_verdict is Verdict.NOT_COVERED):
+        return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.RESTRICTIVE)
+    if pair == (Verdict.NOT_COVERED, Verdict.COVERED) or (not new and old_verdict is Verdict.NOT_COVERED):
+        return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.PERMISSIVE)
+    return None
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(found) for found in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", DATE.sub(" ", text)) if len(found) < 5]
+
+
+def _limit_direction(old: str, new: str) -> Direction:
+    if not old:
+        return Direction.RESTRICTIVE
+    if not new:
+        return Direction.PERMISSIVE
+    was, now = _numbers(old), _numbers(new)
+    if len(was) == len(now):
+        moved = [later - earlier for earlier, later in zip(was, now, strict=True) if later != earlier]
+        if len(moved) == 1:
+            return Direction.RESTRICTIVE if moved[0] < 0 else Direction.PERMISSIVE
+    return Direction.UNCLEAR
+
+
+_STRICT = frozenset("must required requires require only not shall mandatory all unless except prior failed both documentation denied no cannot".split())
+
+
+def _strictness(old: str, new: str) -> Direction:
+    was = sum(word in _STRICT for word in re.findall(r"[a-z]+", old))
+    now = sum(word in _STRICT for word in re.findall(r"[a-z]+", new))
+    any_to_all = bool(re.search(r"\bany\b", old)) and bool(re.search(r"\ball\b", new)) and not re.search(r"\ball\b", old)
+    all_to_any = bool(re.search(r"\ball\b", old)) and bool(re.search(r"\bany\b", new)) and not re.search(r"\bany\b", old)
+    if any_to_all or (now > was and not all_to_any):
+        return Direction.RESTRICTIVE
+    if all_to_any or now < was:
+        return Direction.PERMISSIVE
+    return Direction.UNCLEAR
+
+
+def applies_by(*texts: str | None) -> AppliesBy:
+    """By which date the sentences say a claim falls under them."""
+    text = normalise(" ".join(filter(None, texts)))
+    if re.search(r"dates? of service|services? (?:performed|rendered|furnished|provided) on|\bdos\b", text):
+        return AppliesBy.DATE_OF_SERVICE
+    if re.search(r"(?:claims?|requests?)(?: \w+){0,3} received|received on or after|receipt", text):
+        return AppliesBy.RECEIVED
+    if re.search(r"(?:claims?)(?: \w+){0,3} processed|processed on or after|process(?:ing)? date", text):
+        return AppliesBy.PROCESSED
+    return AppliesBy.NOT_STATED
