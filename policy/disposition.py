@@ -46,7 +46,9 @@ _COVERED = re.compile(
     r"\bcovered\b|medically necessary|that support|support(?:s|ing)? (?:medical )?necessity|reasonable and necessary|\beligible\b"
     r"|reimbursable|\bpayable\b|coverage is (?:provided|available)|(?:selection )?criteria (?:are|is) met|considered necessary|separately reimburs"
 )
-_RELATED = re.compile(r"\bother\b.*\brelated\b|related to (?:the|this)|\brelated (?:cpt|hcpcs|icd|codes)|for reference|informational|other codes")
+_RELATED = re.compile(
+    r"\bother\b.*\brelated\b|related to (?:the|this)|\brelated (?:cpt|hcpcs|icd|codes)|for reference|informational|other codes"
+)
 
 
 def disposition_of_heading(heading: str) -> Disposition | None:

@@ -208,7 +208,9 @@ def _page(
             if shell
             else "the body holds no text",
         )
-    known = expected.codes and any(code in answer.text for code in expected.codes)
+    known = any(
+        re.search(rf"(?<![\w.-]){re.escape(code)}(?![\w-])", answer.text) for code in expected.codes
+    )
     shaped = len(set(_POLICY_SHAPE.findall(text)))
     if wall and not known:
         reason, remedy, words = wall

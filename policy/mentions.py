@@ -11,23 +11,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy.codes import CodeSystem, dotted_diagnosis, is_diagnosis, procedure_system
-from policy.text import normalise
 
 _PROCEDURE = r"(?:\d{4}[0-9AFMTU]|[A-V]\d{4})"
-_PROCEDURE_TOKEN = re.compile(rf"(?<![\w$#.-])(?<!\d,)\+?({_PROCEDURE})(?![\w%]|[.,]\d|-\d{{3}}(?!\d\d))")
-_RANGE = re.compile(rf"(?<![\w$])\+?({_PROCEDURE})\s*(?:-|–|—|‑|to|through|thru)\s*\+?({_PROCEDURE})(?![\w%])")
+_PROCEDURE_TOKEN = re.compile(
+    rf"(?<![\w$#.-])(?<!\d,)\+?({_PROCEDURE})(?![\w%]|[.,]\d|-\d{{3}}(?!\d\d))"
+)
+_RANGE = re.compile(
+    rf"(?<![\w$])\+?({_PROCEDURE})\s*(?:-|–|—|‑|to|through|thru)\s*\+?({_PROCEDURE})(?![\w%])"
+)
 _DIAGNOSIS_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})(?![\w.]*\w)")
 _CATEGORY_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?)(?![\w])")
 _CUE = re.compile(
-    r"\b(?:cpt|hcpcs|procedure codes?|codes?|add-on|service codes?|billing codes?)\b(?:\s*/\s*\w+)?[^a-z0-9]{0,4}", re.IGNORECASE
+    r"\b(?:cpt|hcpcs|procedure codes?|codes?|add-on|service codes?|billing codes?)\b(?:\s*/\s*\w+)?[^a-z0-9]{0,4}",
+    re.IGNORECASE,
 )
 _NOT_A_CODE_BEFORE = re.compile(
     r"(?:doi|pmid|pmcid|pubmed|transmittal|\btn|\bcr|change request|zip(?: code)?|po box|p\.o\. box|suite|phone|fax|fips|nct|isbn|issn"
-    r"|\$|\b(?:pa|ny|ca|tx|fl|oh|va|nj|md|il)|article(?: id)?|\bid|case|docket|patent|room|policy(?: number)?|page|pp?|vol|no|order|form|ncd|lcd)"
+    r"|\$|\b(?-i:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|VI|WA|WV|WI|WY|GU)|article(?: id)?|\bid|case|docket|patent|room|policy(?: number)?|page|pp?|vol|no|order|form|ncd|lcd)"
     r"\.?\s*[:#(]?\s*(?:no\.?|number)?\s*\Z",
     re.IGNORECASE,
 )
-_JOINER = re.compile(r"[\s,;/&+*†‡()\[\]-]*(?:(?:and|or|through|to|with)\s+)?(?:cpt|hcpcs|codes?)?[\s,;/&+*†‡()\[\]]*\Z", re.IGNORECASE)
+_JOINER = re.compile(
+    r"[\s,;/&+*†‡()\[\]-]*(?:(?:and|or|through|to|with)\s+)?(?:cpt|hcpcs|codes?)?[\s,;/&+*†‡()\[\]]*\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,9 @@ class Mention:
     of_range: bool = False
 
 
-def codes_at_position(text: str, *, diagnoses: bool = False, either: bool = False) -> tuple[Mention, ...]:
+def codes_at_position(
+    text: str, *, diagnoses: bool = False, either: bool = False
+) -> tuple[Mention, ...]:
     """The codes of a text that is a code position: a code cell, or the head of a list item.
 
     ``diagnoses`` reads letter-digit codes as ICD-10-CM, with or without the dot; ``either`` takes
@@ -63,7 +72,7 @@ def _procedures(text: str) -> Iterator[Mention]:
     spans: list[tuple[int, int]] = []
     for match in _RANGE.finditer(text):
         first, last = match[1], match[2]
-        if procedure_system(first) is None or first[0] > last[0] and first > last:
+        if procedure_system(first) is None or (first[0] > last[0] and first > last):
             continue
         spans.append(match.span())
         for code, position in ((first, match.start(1)), (last, match.start(2))):
@@ -78,8 +87,22 @@ def _procedures(text: str) -> Iterator[Mention]:
             yield Mention(system, match[1], match.start(1), match.end(1))
 
 
-def codes_in_prose(text: str) -> tuple[Mention, ...]:
-    """The codes that a sentence names as codes, procedures and dotted diagnoses."""
+_COUNTED = re.compile(
+    r"\s+(?:patients?|members?|people|persons?|visits?|subjects?|participants?|claims?|records?|pages?|cases?|adults?"
+    r"|women|men|children|enrollees|beneficiaries|providers?|times|dollars|square|miles|views?|hits|shares?|downloads?)\b",
+    re.IGNORECASE,
+)
+_COUNT_BEFORE = re.compile(
+    r"(?:\bn ?= ?|total of|approximately|about|nearly|over|#)\s*\Z", re.IGNORECASE
+)
+
+
+def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
+    """The codes that a sentence names as codes, procedures and dotted diagnoses.
+
+    A number that equals one of ``known`` (codes the document lists, codes that are watched) needs
+    no word such as "code" before it, unless it is counted, priced or part of an address.
+    """
     found: list[Mention] = []
     previous_end: int | None = None
     for mention in sorted(_procedures(text), key=lambda item: item.start):
@@ -87,19 +110,33 @@ def codes_in_prose(text: str) -> tuple[Mention, ...]:
         linked = previous_end is not None and _JOINER.match(text[previous_end : mention.start])
         if not linked and _NOT_A_CODE_BEFORE.search(head[-30:]):
             continue
-        cue = None
-        for cue in _CUE.finditer(head[-120:]):
-            pass
+        cue = next(reversed(list(_CUE.finditer(head[-120:]))), None)
         near = cue is not None and _plain_list(head[-120:][cue.end() :])
-        following = re.match(r"[*†‡]?\s*(?:\)|,|;|\.|$|and\b|or\b|/|is\b|are\b|when\b|may\b|must\b|will\b|for\b)", text[mention.end :])
+        following = re.match(
+            r"[*†‡]?\s*(?:\)|,|;|\.|$|and\b|or\b|/|is\b|are\b|when\b|may\b|must\b|will\b|for\b)",
+            text[mention.end :],
+        )
         bracketed = head.endswith("(") and following is not None
         lettered = not mention.code.isdigit() and cue is not None
-        many = following is not None and len(list(_procedures(text))) >= 2 and not re.search(r"\d{4}\s*;\s*\d+\s*[:(]", text)
-        if linked or near or bracketed or lettered or many or text[mention.start - 1 : mention.start] == "+":
+        many = (
+            following is not None
+            and len(list(_procedures(text))) >= 2
+            and not re.search(r"\d{4}\s*;\s*\d+\s*[:(]", text)
+        )
+        if (
+            linked
+            or near
+            or bracketed
+            or lettered
+            or many
+            or text[mention.start - 1 : mention.start] == "+"
+        ):
             found.append(mention)
             previous_end = mention.end
-    for match in _DIAGNOSIS_TOKEN.finditer(text):
-        found.append(Mention(CodeSystem.ICD10CM, match[1], match.start(1), match.end(1)))
+    found.extend(
+        Mention(CodeSystem.ICD10CM, match[1], match.start(1), match.end(1))
+        for match in _DIAGNOSIS_TOKEN.finditer(text)
+    )
     return tuple(found)
 
 
@@ -121,16 +158,21 @@ def family_members(text: str, known: frozenset[str]) -> tuple[str, ...]:
             code
             for first, last in ranges_in(text)
             for code in known
-            if first < code < last and len(code) == len(first) and code[-1].isdigit() == first[-1].isdigit()
+            if first < code < last
+            and len(code) == len(first)
+            and code[-1].isdigit() == first[-1].isdigit()
         )
     )
 
 
 _CODE_COLUMN = re.compile(
-    r"\b(?:cpt|hcpcs|codes?|procedures?)\b(?!.*\b(?:description|descriptor)\b)|^code|procedure code|code\(s\)|\bcpt", re.IGNORECASE
+    r"\b(?:cpt|hcpcs|codes?|procedures?)\b(?!.*\b(?:description|descriptor)\b)|^code|procedure code|code\(s\)|\bcpt",
+    re.IGNORECASE,
 )
 _DIAGNOSIS_COLUMN = re.compile(r"\bicd|diagnos[ie]s|\bdx\b", re.IGNORECASE)
-_DESCRIPTION_COLUMN = re.compile(r"descri|definition|label|meaning|title|name|long|short", re.IGNORECASE)
+_DESCRIPTION_COLUMN = re.compile(
+    r"descri|definition|label|meaning|title|name|long|short", re.IGNORECASE
+)
 
 
 def is_code_column(name: str) -> bool:

@@ -14,7 +14,9 @@ _ACTION_WHEN_RESTRICTIVE = frozenset(
 _RECORD = frozenset({ChangeKind.WORDING_CHANGED, ChangeKind.ADMINISTRATIVE})
 
 
-def severity_of(kind: ChangeKind, direction: Direction, *, watched_diagnosis: bool = False) -> Severity:
+def severity_of(
+    kind: ChangeKind, direction: Direction, *, watched_diagnosis: bool = False
+) -> Severity:
     """The default severity; a relief is ``review``, because it is money too."""
     if kind in _RECORD:
         return Severity.RECORD

@@ -32,8 +32,16 @@ _CODES_HEADING = re.compile(r"\bcpt\b|hcpcs|\bcodes?\b|coding|procedures?\b", re
 
 #: Columns of a code table whose value is an assertion of its own.
 _VALUE_COLUMNS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
-    (Aspect.AUTHORIZATION, re.compile(r"authori[sz]|precert|prior|\bpa\b|notification", re.IGNORECASE)),
-    (Aspect.UNITS, re.compile(r"\bunits?\b|\bmue\b|maximum|\bmax\b|limit|frequency|quantity|per day", re.IGNORECASE)),
+    (
+        Aspect.AUTHORIZATION,
+        re.compile(r"authori[sz]|precert|prior|\bpa\b|notification", re.IGNORECASE),
+    ),
+    (
+        Aspect.UNITS,
+        re.compile(
+            r"\bunits?\b|\bmue\b|maximum|\bmax\b|limit|frequency|quantity|per day", re.IGNORECASE
+        ),
+    ),
     (Aspect.MODIFIER, re.compile(r"modif", re.IGNORECASE)),
     (Aspect.PLACE, re.compile(r"place of service|\bpos\b|setting|site of", re.IGNORECASE)),
     (Aspect.PAYMENT, re.compile(r"payment|\brate\b|\bfee\b|\brvu\b|price|allow", re.IGNORECASE)),
@@ -67,13 +75,24 @@ def is_code_item(block: Block) -> bool:
     return bool(_line_mentions(block))
 
 
+def codes_of_item(block: Block) -> tuple[str, ...]:
+    """The codes of an entry of a code list; empty for prose."""
+    if block.kind is BlockKind.HEADING:
+        return ()
+    row = block.kind is BlockKind.TABLE_ROW
+    mentions = _row_mentions(block)[0] if row else _line_mentions(block)
+    return tuple(dict.fromkeys(mention.code for mention in mentions))
+
+
 def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
     """The codes of a row and the position of the cell they stand in."""
     about_diagnoses = _under_diagnoses(block.path)
     for position, (column, value) in enumerate(block.cells):
         if len(value) > 600 or not value.strip():
             continue
-        diagnoses = is_diagnosis_column(column) or (about_diagnoses and not re.search("cpt|hcpcs", column, re.IGNORECASE))
+        diagnoses = is_diagnosis_column(column) or (
+            about_diagnoses and not re.search("cpt|hcpcs", column, re.IGNORECASE)
+        )
         named = is_code_column(column) or is_diagnosis_column(column)
         bare = _only_codes(value, diagnoses=diagnoses)
         if not (named or bare):
@@ -83,12 +102,12 @@ def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
         mentions = codes_at_position(value, diagnoses=diagnoses, either=not diagnoses)
         if diagnoses and not mentions:
             mentions = codes_at_position(value)
-        if mentions and (bare or _leads(value, mentions)):
+        if mentions and (bare or _leads(mentions)):
             return mentions, position
     return (), -1
 
 
-def _leads(value: str, mentions: tuple[Mention, ...]) -> bool:
+def _leads(mentions: tuple[Mention, ...]) -> bool:
     return min(mention.start for mention in mentions) <= 14
 
 
@@ -96,10 +115,13 @@ def _only_codes(value: str, *, diagnoses: bool) -> bool:
     """Whether a cell consists of codes, joiners and footnote marks."""
     rest = value
     for mention in sorted(
-        codes_at_position(value, diagnoses=diagnoses, either=not diagnoses), key=lambda item: -item.start
+        codes_at_position(value, diagnoses=diagnoses, either=not diagnoses),
+        key=lambda item: -item.start,
     ):
         rest = rest[: mention.start] + " " + rest[mention.end :]
-    return rest != value and not re.search(r"[A-Za-z]{3,}|\d", re.sub(r"(?i)\b(?:cpt|hcpcs|and|through|codes?)\b|\[\w\]", " ", rest))
+    return rest != value and not re.search(
+        r"[A-Za-z]{3,}|\d", re.sub(r"(?i)\b(?:cpt|hcpcs|and|through|codes?)\b|\[\w\]", " ", rest)
+    )
 
 
 def _under_diagnoses(path: tuple[str, ...]) -> bool:
@@ -138,8 +160,14 @@ def _of_row(block: Block) -> Iterator[Statement]:
             effective_to=effective_to,
         )
         for index, (column, value) in enumerate(block.cells):
-            aspect = _value_aspect(column)
-            if index != position and aspect and value.strip() and len(value) < 160 and not diagnosis:
+            aspect = value_aspect(column)
+            if (
+                index != position
+                and aspect
+                and value.strip()
+                and len(value) < 160
+                and not diagnosis
+            ):
                 yield Statement(
                     system=mention.system,
                     code=mention.code,
@@ -152,8 +180,13 @@ def _of_row(block: Block) -> Iterator[Statement]:
                 )
 
 
-def _value_aspect(column: str) -> Aspect | None:
-    if is_description_column(column) or is_code_column(column) or re.search(r"\bdate\b", column, re.IGNORECASE):
+def value_aspect(column: str) -> Aspect | None:
+    """What the values of a column of a code table are about; None for codes, words and dates."""
+    if (
+        is_description_column(column)
+        or is_code_column(column)
+        or re.search(r"\bdate\b", column, re.IGNORECASE)
+    ):
         return None
     return next((aspect for aspect, pattern in _VALUE_COLUMNS if pattern.search(column)), None)
 
@@ -163,13 +196,20 @@ def _line_mentions(block: Block) -> tuple[Mention, ...]:
     if head is None:
         return ()
     rest = block.text[head.end() :]
-    if re.match(r"(?:\.\d|\s*(?:%|mg\b|ml\b|units?\b|days?\b|mm\b|cm\b|lesions?\b|treatments?\b|patients?\b|\())", rest):
+    if re.match(
+        r"(?:\.\d|\s*(?:%|mg\b|ml\b|units?\b|days?\b|mm\b|cm\b|lesions?\b|treatments?\b|patients?\b|\())",
+        rest,
+    ):
         return ()
     governed = any(_CODES_HEADING.search(h) or _ICD_HEADING.search(h) for h in block.path[-3:])
     cued = bool(re.match(r"(?i)(?:cpt|hcpcs|icd)", block.text)) or governed
     letters = re.search(r"[A-Za-z]", head[0])
-    sentence = re.match(r"\s*(?:is|are|was|were|will|may|must|should|has|have|can|when|for|if)\b", rest)
-    if sentence or (not cued and len(codes_at_position(head[0], either=True)) < 2 and not _described(rest)):
+    sentence = re.match(
+        r"\s*(?:is|are|was|were|will|may|must|should|has|have|can|when|for|if)\b", rest
+    )
+    if sentence or (
+        not cued and len(codes_at_position(head[0], either=True)) < 2 and not _described(rest)
+    ):
         return ()
     diagnoses = _under_diagnoses(block.path) and bool(letters)
     mentions = codes_at_position(head[0], diagnoses=diagnoses, either=not diagnoses)

@@ -28,13 +28,15 @@ _FREQUENCY = re.compile(
     r"|(?:every|within|in any) (?:\w+ )?(?:\d+|\w+)[- ](?:day|week|month|year)|frequency"
 )
 _MODIFIER = re.compile(r"\bmodifiers?\b")
-_PLACE = re.compile(r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient")
-_DOCUMENTATION = re.compile(r"document(?:ation|ed|s)?\b|medical records?|\bchart\b|\bnotes?\b.*\b(?:must|required|include)|photograph")
+_PLACE = re.compile(
+    r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient"
+)
+_DOCUMENTATION = re.compile(
+    r"document(?:ation|ed|s)?\b|medical records?|\bchart\b|\bnotes?\b.*\b(?:must|required|include)|photograph"
+)
 _CRITERIA = re.compile(
     r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|covered (?:if|when)|step therapy|fail(?:ed|ure)"
 )
-_CODING = re.compile(r"\bcpt\b|hcpcs|\bicd|\bcodes?\b|bill(?:ed|ing)?\b|claims?\b|report(?:ed|ing)?\b|reimburs|payment|paid")
-_REVIEW_LABELS = frozenset({DateLabel.LAST_REVIEW, DateLabel.NEXT_REVIEW, DateLabel.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +72,20 @@ def topic_of(before: str | None, after: str | None) -> Topic:
     numeric = bool(changed & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION})
     if numeric and _FREQUENCY.search(both):
         return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, _limit_direction(old, new))
-    if numeric and _UNITS.search(both) and re.search(r"\d|\b(?:one|two|three|four|five|ten)\b", both):
+    if (
+        numeric
+        and _UNITS.search(both)
+        and re.search(r"\d|\b(?:one|two|three|four|five|ten)\b", both)
+    ):
         return _topic(ChangeKind.UNIT_LIMIT_CHANGED, Aspect.UNITS, _limit_direction(old, new))
     strictness = _strictness(old, new)
     if _MODIFIER.search(both):
         return _topic(ChangeKind.MODIFIER_CHANGED, Aspect.MODIFIER, strictness)
     if _PLACE.search(both) and not _DOCUMENTATION.search(both):
         return _topic(ChangeKind.PLACE_OF_SERVICE_CHANGED, Aspect.PLACE, strictness)
-    if _DOCUMENTATION.search(both) and re.search(r"\b(?:must|require[ds]?|should|include|support|submit)", both):
+    if _DOCUMENTATION.search(both) and re.search(
+        r"\b(?:must|require[ds]?|should|include|support|submit)", both
+    ):
         return _topic(ChangeKind.DOCUMENTATION_CHANGED, Aspect.DOCUMENTATION, strictness)
     if _CRITERIA.search(both):
         return _topic(ChangeKind.CRITERIA_CHANGED, Aspect.COVERAGE, strictness)
@@ -85,18 +93,36 @@ def topic_of(before: str | None, after: str | None) -> Topic:
 
 
 def _dates_only(before: str, after: str) -> Topic:
-    labels: set[DateLabel] = set()
-    for side in (before, after):
-        start = 0
-        for found in find_dates(side):
-            labels.add(label_of(side[start : found.start][-80:]))
-            start = found.end
-    old_dates, new_dates = DATE.findall(before), DATE.findall(after)
-    if old_dates == new_dates:
+    old, new = _labelled_dates(before), _labelled_dates(after)
+    if [printed for _, printed in old] == [printed for _, printed in new]:
         return _topic(ChangeKind.WORDING_CHANGED, None, Direction.NEUTRAL)
-    if labels & {DateLabel.EFFECTIVE, DateLabel.REVISION_EFFECTIVE, DateLabel.END, DateLabel.RETIRED}:
+    moved = {label for label, _ in set(old) ^ set(new)}
+    if moved & {
+        DateLabel.EFFECTIVE,
+        DateLabel.REVISION_EFFECTIVE,
+        DateLabel.END,
+        DateLabel.RETIRED,
+    }:
         return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
     return _topic(ChangeKind.ADMINISTRATIVE, None, Direction.NEUTRAL)
+
+
+def _labelled_dates(text: str) -> list[tuple[DateLabel, str]]:
+    """Each date with what the words before it say; a date without words of its own goes with the one before."""
+    stated: list[tuple[DateLabel, str]] = []
+    start = 0
+    label = DateLabel.OTHER
+    for found in find_dates(text):
+        label = (
+            label_of(text[start : found.start][-80:])
+            if start == 0 or re.search(r"[a-z]{4}", text[start : found.start], re.IGNORECASE)
+            else label
+        )
+        if label is DateLabel.OTHER and stated and stated[-1][0] is DateLabel.EFFECTIVE:
+            label = DateLabel.EFFECTIVE
+        stated.append((label, found.day.isoformat()))
+        start = found.end
+    return stated
 
 
 def _authorization(old: str, new: str) -> Topic | None:
@@ -122,15 +148,23 @@ def _coverage(old: str, new: str) -> Topic | None:
     old_verdict = was.verdict if was and was.aspect is Aspect.COVERAGE else None
     new_verdict = now.verdict if now and now.aspect is Aspect.COVERAGE else None
     pair = (old_verdict, new_verdict)
-    if pair == (Verdict.COVERED, Verdict.NOT_COVERED) or (not old and new_verdict is Verdict.NOT_COVERED):
+    if pair == (Verdict.COVERED, Verdict.NOT_COVERED) or (
+        not old and new_verdict is Verdict.NOT_COVERED
+    ):
         return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.RESTRICTIVE)
-    if pair == (Verdict.NOT_COVERED, Verdict.COVERED) or (not new and old_verdict is Verdict.NOT_COVERED):
+    if pair == (Verdict.NOT_COVERED, Verdict.COVERED) or (
+        not new and old_verdict is Verdict.NOT_COVERED
+    ):
         return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.PERMISSIVE)
     return None
 
 
 def _numbers(text: str) -> list[float]:
-    return [float(found) for found in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", DATE.sub(" ", text)) if len(found) < 5]
+    return [
+        float(found)
+        for found in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", DATE.sub(" ", text))
+        if len(found) < 5
+    ]
 
 
 def _limit_direction(old: str, new: str) -> Direction:
@@ -140,20 +174,51 @@ def _limit_direction(old: str, new: str) -> Direction:
         return Direction.PERMISSIVE
     was, now = _numbers(old), _numbers(new)
     if len(was) == len(now):
-        moved = [later - earlier for earlier, later in zip(was, now, strict=True) if later != earlier]
+        moved = [
+            later - earlier for earlier, later in zip(was, now, strict=True) if later != earlier
+        ]
         if len(moved) == 1:
             return Direction.RESTRICTIVE if moved[0] < 0 else Direction.PERMISSIVE
     return Direction.UNCLEAR
 
 
-_STRICT = frozenset("must required requires require only not shall mandatory all unless except prior failed both documentation denied no cannot".split())
+_STRICT = frozenset(
+    [
+        "must",
+        "required",
+        "requires",
+        "require",
+        "only",
+        "not",
+        "shall",
+        "mandatory",
+        "all",
+        "unless",
+        "except",
+        "prior",
+        "failed",
+        "both",
+        "documentation",
+        "denied",
+        "no",
+        "cannot",
+    ]
+)
 
 
 def _strictness(old: str, new: str) -> Direction:
     was = sum(word in _STRICT for word in re.findall(r"[a-z]+", old))
     now = sum(word in _STRICT for word in re.findall(r"[a-z]+", new))
-    any_to_all = bool(re.search(r"\bany\b", old)) and bool(re.search(r"\ball\b", new)) and not re.search(r"\ball\b", old)
-    all_to_any = bool(re.search(r"\ball\b", old)) and bool(re.search(r"\bany\b", new)) and not re.search(r"\bany\b", old)
+    any_to_all = (
+        bool(re.search(r"\bany\b", old))
+        and bool(re.search(r"\ball\b", new))
+        and not re.search(r"\ball\b", old)
+    )
+    all_to_any = (
+        bool(re.search(r"\ball\b", old))
+        and bool(re.search(r"\bany\b", new))
+        and not re.search(r"\bany\b", old)
+    )
     if any_to_all or (now > was and not all_to_any):
         return Direction.RESTRICTIVE
     if all_to_any or now < was:
@@ -164,10 +229,14 @@ def _strictness(old: str, new: str) -> Direction:
 def applies_by(*texts: str | None) -> AppliesBy:
     """By which date the sentences say a claim falls under them."""
     text = normalise(" ".join(filter(None, texts)))
-    if re.search(r"dates? of service|services? (?:performed|rendered|furnished|provided) on|\bdos\b", text):
+    if re.search(
+        r"dates? of service|services? (?:performed|rendered|furnished|provided) on|\bdos\b", text
+    ):
         return AppliesBy.DATE_OF_SERVICE
     if re.search(r"(?:claims?|requests?)(?: \w+){0,3} received|received on or after|receipt", text):
         return AppliesBy.RECEIVED
-    if re.search(r"(?:claims?)(?: \w+){0,3} processed|processed on or after|process(?:ing)? date", text):
+    if re.search(
+        r"(?:claims?)(?: \w+){0,3} processed|processed on or after|process(?:ing)? date", text
+    ):
         return AppliesBy.PROCESSED
     return AppliesBy.NOT_STATED

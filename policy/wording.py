@@ -26,31 +26,153 @@ class Consequence(StrEnum):
 
 
 _NEGATIONS = frozenset(
-    "not no never none neither nor cannot without except excluding exclude excludes excluded exception exceptions unless only"
-    " nonpayment noncovered denied deny denies ineligible longer prohibited prohibits solely exclusively".split()
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "except",
+        "excluding",
+        "exclude",
+        "excludes",
+        "excluded",
+        "exception",
+        "exceptions",
+        "unless",
+        "only",
+        "nonpayment",
+        "noncovered",
+        "denied",
+        "deny",
+        "denies",
+        "ineligible",
+        "longer",
+        "prohibited",
+        "prohibits",
+        "solely",
+        "exclusively",
+    ]
 )
 _OBLIGATIONS = frozenset(
-    "must shall required requires require requirement mandatory may can should optional recommended permitted allowed"
-    " needed need needs obligated necessary".split()
+    [
+        "must",
+        "shall",
+        "required",
+        "requires",
+        "require",
+        "requirement",
+        "mandatory",
+        "may",
+        "can",
+        "should",
+        "optional",
+        "recommended",
+        "permitted",
+        "allowed",
+        "needed",
+        "need",
+        "needs",
+        "obligated",
+        "necessary",
+    ]
 )
 _CONDITIONS = frozenset(
-    "if when unless before after prior first until all any both either following least most more less fewer than up maximum"
-    " minimum exceed exceeds over under within limited limit limits limitation failed failure and or".split()
+    [
+        "if",
+        "when",
+        "unless",
+        "before",
+        "after",
+        "prior",
+        "first",
+        "until",
+        "all",
+        "any",
+        "both",
+        "either",
+        "following",
+        "least",
+        "most",
+        "more",
+        "less",
+        "fewer",
+        "than",
+        "up",
+        "maximum",
+        "minimum",
+        "exceed",
+        "exceeds",
+        "over",
+        "under",
+        "within",
+        "limited",
+        "limit",
+        "limits",
+        "limitation",
+        "failed",
+        "failure",
+        "and",
+        "or",
+    ]
 )
 _PERIODS = frozenset(
-    "day days week weeks month months year years annual annually daily weekly monthly quarterly hour hours lifetime calendar"
-    " consecutive business once twice session sessions".split()
+    [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "annual",
+        "annually",
+        "daily",
+        "weekly",
+        "monthly",
+        "quarterly",
+        "hour",
+        "hours",
+        "lifetime",
+        "calendar",
+        "consecutive",
+        "business",
+        "once",
+        "twice",
+        "session",
+        "sessions",
+    ]
 )
 _NUMBER_WORDS = {
     name: str(value)
     for value, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+        ]
     )
 }
 _FILLER = frozenset(
-    "the a an of to in on for by with at as is are was were be been being this that these those it its their our your we"
-    " you they he she his her will would such also per from which who whom whose into onto upon about please see"
-    " and or other own via new use used using how what where there here so than then".split()
+    ["the", "a", "an", "of", "to", "in", "on", "for", "by", "with", "at", "as", "is", "are", "was", "were", "be", "been", "being", "this", "that", "these", "those", "it", "its", "their", "our", "your", "we", "you", "they", "he", "she", "his", "her", "will", "would", "such", "also", "per", "from", "which", "who", "whom", "whose", "into", "onto", "upon", "about", "please", "see", "and", "or", "other", "own", "via", "new", "use", "used", "using", "how", "what", "where", "there", "here", "so", "than", "then"]
 )  # fmt: skip
 _POINTER = re.compile(
     r"\b(?:section|sections|paragraph|table|figure|fig|page|pages|exhibit|appendix|chapter|step|item|note|footnote|version|v|rev)"
@@ -81,7 +203,9 @@ def consequences(before: str, after: str) -> frozenset[Consequence]:
         found.add(Consequence.NEGATION)
     if changed & _OBLIGATIONS:
         found.add(Consequence.OBLIGATION)
-    if any(re.fullmatch(r"[<>≥≤=]|\d+(?:\.\d+)*[a-z]{0,2}|[a-z]\d{2}[\w.]*", word) for word in changed):
+    if any(
+        re.fullmatch(r"[<>≥≤=]|\d+(?:\.\d+)*[a-z]{0,2}|[a-z]\d{2}[\w.]*", word) for word in changed
+    ):
         found.add(Consequence.NUMBER)
     if changed & _CONDITIONS:
         found.add(Consequence.CONDITION)
@@ -94,18 +218,26 @@ def consequences(before: str, after: str) -> frozenset[Consequence]:
 
 def _content(bag: Counter[str]) -> list[str]:
     known = _FILLER | _NEGATIONS | _OBLIGATIONS | _CONDITIONS | _PERIODS
-    return [word for word in bag.elements() if word not in known and len(word) > 2 and not word.isdigit()]
+    return [
+        word
+        for word in bag.elements()
+        if word not in known and len(word) > 2 and not word.isdigit()
+    ]
 
 
 def _subject_changed(gone: Counter[str], come: Counter[str], length: int) -> bool:
     """Whether a noun came or went, rather than the same one in another spelling."""
     lost, won = _content(gone), _content(come)
     unmatched = _unlike(lost, won) + _unlike(won, lost)
-    return unmatched >= 2 and unmatched >= max(2, 0.12 * length) or (unmatched >= 1 and length <= 8)
+    return (unmatched >= 2 and unmatched >= max(2, 0.12 * length)) or (
+        unmatched >= 1 and length <= 8
+    )
 
 
 def _unlike(side: list[str], other: list[str]) -> int:
-    return sum(1 for word in side if not any(fuzz.ratio(word, candidate) >= 70 for candidate in other))
+    return sum(
+        1 for word in side if not any(fuzz.ratio(word, candidate) >= 70 for candidate in other)
+    )
 
 
 def matters_alone(text: str) -> bool:

@@ -1,0 +1,171 @@
+"""What the columns of a code's row say: limits, authorization, modifiers, dates."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from policy.changes import Basis, ChangeKind, Direction
+from policy.document import Aspect, DateLabel, StatedDate, Statement
+from policy.finding import Finding
+from policy.listings import is_column_value, is_listing
+from policy.text import skeleton
+
+_KINDS = {
+    Aspect.UNITS: ChangeKind.UNIT_LIMIT_CHANGED,
+    Aspect.AUTHORIZATION: ChangeKind.PRIOR_AUTH_CHANGED,
+    Aspect.MODIFIER: ChangeKind.MODIFIER_CHANGED,
+    Aspect.PLACE: ChangeKind.PLACE_OF_SERVICE_CHANGED,
+    Aspect.COVERAGE: ChangeKind.COVERAGE_CHANGED,
+    Aspect.DOCUMENTATION: ChangeKind.DOCUMENTATION_CHANGED,
+}
+
+
+def column_findings(old: Iterable[Statement], new: Iterable[Statement]) -> list[Finding]:
+    """Values and dates of columns that differ for codes that both editions list."""
+    before, after = _values(old), _values(new)
+    groups: dict[tuple[object, ...], _Alike] = {}
+    for key, was in before.cells.items():
+        now = after.cells.get(key)
+        if now is None and key[0] not in after.codes:
+            continue
+        _differences(key, was, now or {}, groups)
+    for key, now in after.cells.items():
+        if key not in before.cells and key[0] in before.codes:
+            _differences(key, {}, now, groups)
+    found = [alike.finding() for alike in groups.values()]
+    return [*found, *_date_columns(before, after)]
+
+
+@dataclass(slots=True)
+class _Values:
+    codes: set[str] = field(default_factory=set)
+    cells: dict[tuple[str, Aspect], dict[str, Statement]] = field(default_factory=dict)
+    dates: dict[str, set[tuple[date | None, date | None]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+    rows: dict[str, Statement] = field(default_factory=dict)
+
+
+def _values(statements: Iterable[Statement]) -> _Values:
+    found = _Values()
+    for statement in statements:
+        if is_column_value(statement):
+            cell = found.cells.setdefault((statement.code, statement.aspect), {})
+            cell.setdefault(skeleton(statement.value) or statement.value, statement)
+        elif is_listing(statement):
+            found.codes.add(statement.code)
+            found.rows.setdefault(statement.code, statement)
+            if statement.effective_from or statement.effective_to:
+                found.dates[statement.code].add((statement.effective_from, statement.effective_to))
+    return found
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Codes whose cells changed from the same value to the same value."""
+
+    aspect: Aspect
+    old: Statement | None
+    new: Statement | None
+    codes: list[str] = field(default_factory=list)
+
+    def finding(self) -> Finding:
+        """One finding for all of them."""
+        one = self.new or self.old
+        quotes = [side.quote for side in (self.new, self.old) if side]
+        return Finding(
+            kind=_KINDS.get(self.aspect, ChangeKind.GUIDANCE_CHANGED),
+            aspect=self.aspect,
+            direction=_direction(self.aspect, self.old, self.new),
+            codes=tuple(dict.fromkeys(self.codes)),
+            before=self.old.quote if self.old else None,
+            after=self.new.quote if self.new else None,
+            where=one.place if one else (),
+            basis=Basis.TABLE,
+            spoken=tuple(quotes),
+            dated=_from(self.new.effective_from) if self.new and self.new.effective_from else (),
+        )
+
+
+def _differences(
+    key: tuple[str, Aspect],
+    was: dict[str, Statement],
+    now: dict[str, Statement],
+    groups: dict[tuple[object, ...], _Alike],
+) -> None:
+    code, aspect = key
+    gone = [statement for value, statement in was.items() if value not in now]
+    come = [statement for value, statement in now.items() if value not in was]
+    for position in range(max(len(gone), len(come))):
+        old = gone[position] if position < len(gone) else None
+        new = come[position] if position < len(come) else None
+        alike = (aspect, old.value if old else None, new.value if new else None)
+        groups.setdefault(alike, _Alike(aspect, old, new)).codes.append(code)
+
+
+def _direction(aspect: Aspect, old: Statement | None, new: Statement | None) -> Direction:
+    was, now = (side.value if side else "" for side in (old, new))
+    if aspect is Aspect.UNITS:
+        numbers = [re.findall(r"\d+(?:\.\d+)?", side) for side in (was, now)]
+        if len(numbers[0]) == len(numbers[1]) == 1 and numbers[0] != numbers[1]:
+            lower = float(numbers[1][0]) < float(numbers[0][0])
+            return Direction.RESTRICTIVE if lower else Direction.PERMISSIVE
+        if not numbers[0] and numbers[1]:
+            return Direction.RESTRICTIVE
+        return Direction.PERMISSIVE if numbers[0] and not numbers[1] else Direction.UNCLEAR
+    if aspect in {Aspect.AUTHORIZATION, Aspect.DOCUMENTATION, Aspect.COVERAGE}:
+        asked = [_yes(side) for side in (was, now)]
+        if asked[0] == asked[1] or asked[1] is None:
+            return Direction.UNCLEAR
+        harder = asked[1] if aspect is not Aspect.COVERAGE else not asked[1]
+        return Direction.RESTRICTIVE if harder else Direction.PERMISSIVE
+    return Direction.UNCLEAR
+
+
+def _yes(value: str) -> bool | None:
+    if re.search(
+        r"\bno\b|\bnot\b|\bnon|\bnone\b|^n$|without|exempt|excluded|investigational", value
+    ):
+        return False
+    return (
+        True
+        if re.search(r"\byes\b|^y$|^x$|required|requires|covered|applies|\bpa\b", value)
+        else None
+    )
+
+
+def _from(day: date) -> tuple[StatedDate, ...]:
+    return (
+        StatedDate(
+            label=DateLabel.EFFECTIVE, printed_label="effective", day=day, printed=day.isoformat()
+        ),
+    )
+
+
+def _date_columns(before: _Values, after: _Values) -> list[Finding]:
+    groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for code, was in before.dates.items():
+        now = after.dates.get(code)
+        if now is not None and now != was:
+            groups[frozenset(was), frozenset(now)].append(code)
+    return [_redated(before, after, codes) for codes in groups.values()]
+
+
+def _redated(before: _Values, after: _Values, codes: list[str]) -> Finding:
+    old = [before.rows[code].quote for code in codes]
+    new = [after.rows[code].quote for code in codes]
+    starts = [start for start, _ in after.dates[codes[0]] - before.dates[codes[0]] if start]
+    return Finding(
+        kind=ChangeKind.EFFECTIVE_DATE_CHANGED,
+        aspect=None,
+        direction=Direction.NEUTRAL,
+        codes=tuple(codes),
+        before="\n".join(old),
+        after="\n".join(new),
+        where=after.rows[codes[0]].place,
+        basis=Basis.TABLE,
+        spoken=tuple(new[:1]),
+        dated=_from(max(starts)) if starts else (),
+    )

@@ -1,0 +1,290 @@
+"""What changed between two editions of one publication."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from policy.changes import (
+    SEVERITY_ORDER,
+    Basis,
+    Change,
+    ChangeKind,
+    Direction,
+    Severity,
+    Stage,
+)
+from policy.codes import DEFAULT_CODES, CodeSystem, Role, WatchList, is_diagnosis
+from policy.column_values import column_findings
+from policy.dates import find_dates
+from policy.dating import (
+    dates_of,
+    document_dates,
+    is_date_line,
+    new_history_lines,
+    stage_of,
+)
+from policy.document import DateLabel, Document, StatedDate, Statement
+from policy.finding import Finding
+from policy.kinship import unrelated
+from policy.listings import is_listing, listing_findings
+from policy.mentions import codes_in_prose, family_members
+from policy.passages import passages_of
+from policy.prose import prose_findings
+from policy.row_remarks import remark_findings
+from policy.severity import severity_of
+from policy.text import normalise, skeleton
+from policy.topics import applies_by
+from policy.zones import Zone
+
+__all__ = ["compare", "new_history_lines", "unrelated"]
+
+_QUIET = frozenset({ChangeKind.WORDING_CHANGED, ChangeKind.ADMINISTRATIVE})
+_DEFAULT_ROLES = {item.code: item.role for item in DEFAULT_CODES}
+
+
+def compare(
+    before: Document, after: Document, watch: WatchList, *, today: date | None = None
+) -> tuple[Change, ...]:
+    """Every classified difference between two editions, most severe first.
+
+    ``today`` is the day on which the later edition was seen; it decides only whether a stated
+    date is still to come. Without it nothing is called announced or retroactive. Editions that
+    say the same give an empty tuple, whatever their order, markup or typesetting.
+    """
+    known = _known_codes(before, after, watch)
+    old = _expanded(before.statements, known)
+    new = _expanded(after.statements, known)
+    listed = listing_findings(before, after, old, new)
+    settled = _settled_headings(listed)
+    findings = [
+        *listed,
+        *column_findings(old, new),
+        *remark_findings(before, after),
+        *_without_date_lines(prose_findings(before, after, known, settled)),
+    ]
+    history = new_history_lines(before, after)
+    findings = [*findings, *_edition_findings(before, after, findings, history, today)]
+    silent = _is_silent(before, after)
+    changes = [
+        _change(finding, before, after, watch, history, silent=silent, today=today)
+        for finding in findings
+    ]
+    return tuple(
+        sorted(
+            dict.fromkeys(changes),
+            key=lambda change: (SEVERITY_ORDER.index(change.severity), change.kind in _QUIET),
+        )
+    )
+
+
+def _known_codes(before: Document, after: Document, watch: WatchList) -> frozenset[str]:
+    stated = {
+        statement.code
+        for document in (before, after)
+        for statement in document.statements
+        if statement.system is not CodeSystem.ICD10CM
+    }
+    return frozenset(stated | set(watch.numbers) | set(_DEFAULT_ROLES))
+
+
+def _expanded(statements: Iterable[Statement], known: frozenset[str]) -> tuple[Statement, ...]:
+    """The statements, with those a written range makes about known codes inside it."""
+    found: dict[Statement, None] = {}
+    for statement in statements:
+        found[statement] = None
+        if is_listing(statement) and statement.system is not CodeSystem.ICD10CM:
+            for code in family_members(statement.quote, known):
+                found[replace(statement, code=code)] = None
+    return tuple(found)
+
+
+def _settled_headings(findings: Sequence[Finding]) -> frozenset[str]:
+    """Headings whose turn is told by the codes that stand under them."""
+    settled: set[str] = set()
+    for finding in findings:
+        if finding.before is not None and finding.after is not None:
+            settled |= {
+                skeleton(side.split("\n", 1)[0]) for side in (finding.before, finding.after)
+            }
+    return frozenset(settled)
+
+
+def _without_date_lines(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings without the document's own date lines, which are judged as dates of the edition."""
+    return [
+        finding
+        for finding in findings
+        if not (
+            finding.kind in {ChangeKind.EFFECTIVE_DATE_CHANGED, ChangeKind.ADMINISTRATIVE}
+            and finding.before is not None
+            and finding.after is not None
+            and is_date_line(finding.before)
+            and is_date_line(finding.after)
+        )
+    ]
+
+
+def _edition_findings(
+    before: Document,
+    after: Document,
+    findings: Sequence[Finding],
+    history: Sequence[str],
+    today: date | None,
+) -> list[Finding]:
+    """What the edition's own marks say: its dates, its version, its history of revisions."""
+    found: list[Finding] = []
+    told = any(finding.kind not in _QUIET for finding in findings)
+    if not told and _is_history_alone(after) and _is_history_alone(before):
+        found.extend(_from_history(after, history))
+    was, now = _labelled(before), _labelled(after)
+    if was != now:
+        found.append(_dates_moved(before, after, history, told=told or bool(found), today=today))
+    return found
+
+
+def _labelled(document: Document) -> frozenset[tuple[DateLabel, str, date]]:
+    return frozenset((one.label, one.jurisdiction, one.day) for one in document.dates)
+
+
+_IN_FORCE = frozenset(
+    {DateLabel.EFFECTIVE, DateLabel.REVISION_EFFECTIVE, DateLabel.END, DateLabel.RETIRED}
+)
+
+
+def _dates_moved(
+    before: Document,
+    after: Document,
+    history: Sequence[str],
+    *,
+    told: bool,
+    today: date | None,
+) -> Finding:
+    """The edition's printed dates differ.
+
+    News is an effective date that moves alone, or one that was still to come: a date that moves
+    along with a version, a review or the history of an unchanged text is that of a new edition.
+    """
+    gone = [one for one in before.dates if one not in after.dates]
+    come = [one for one in after.dates if one not in before.dates]
+    old = [one for one in gone if one.label in _IN_FORCE]
+    new = [one for one in come if one.label in _IN_FORCE]
+    was_to_come = today is not None and any(one.day > today for one in old)
+    alone = (
+        not told
+        and not history
+        and before.version == after.version
+        and all(one.label in _IN_FORCE for one in (*gone, *come))
+    )
+    news = bool(old and new) and {one.day for one in old} != {one.day for one in new}
+    is_news = news and (alone or (was_to_come and not told))
+    shown = (old, new) if is_news else (gone, come)
+    return Finding(
+        kind=ChangeKind.EFFECTIVE_DATE_CHANGED if is_news else ChangeKind.ADMINISTRATIVE,
+        aspect=None,
+        direction=Direction.NEUTRAL,
+        codes=(),
+        before=_printed(shown[0]),
+        after=_printed(shown[1]),
+        where=(),
+        basis=Basis.PROSE,
+        dated=tuple(one for one in new if one.label is not DateLabel.RETIRED) if is_news else (),
+    )
+
+
+def _printed(dates: Sequence[StatedDate]) -> str | None:
+    return "; ".join(f"{one.printed_label}: {one.printed}" for one in dates) or None
+
+
+def _is_history_alone(document: Document) -> bool:
+    passages = [one for one in passages_of(document) if not one.block.level]
+    noted = sum(len(one.text) for one in passages if one.zone is Zone.HISTORY)
+    return noted > 0 and noted >= 0.9 * sum(len(one.text) for one in passages)
+
+
+_NOTHING_CHANGED = (
+    "no change", "no coverage change", "without change", "no policy change", "not changed", "no revision",
+    "administrative", "no policy is being changed", "typographical", "no updates",
+)  # fmt: skip
+
+
+def _from_history(after: Document, history: Sequence[str]) -> list[Finding]:
+    found: list[Finding] = []
+    for line in history:
+        quiet = any(words in normalise(line) for words in _NOTHING_CHANGED)
+        codes = tuple(dict.fromkeys(mention.code for mention in codes_in_prose(line)))
+        found.append(
+            Finding(
+                kind=ChangeKind.ADMINISTRATIVE if quiet else ChangeKind.GUIDANCE_CHANGED,
+                aspect=None,
+                direction=Direction.UNCLEAR,
+                codes=codes,
+                before=None,
+                after=line,
+                where=next((block.path for block in after.blocks if block.path), ()),
+                basis=Basis.PUBLISHERS_NOTE,
+                spoken=(line,),
+            )
+        )
+    return found
+
+
+def _is_silent(before: Document, after: Document) -> bool:
+    """Whether the edition prints a date or version, and neither moved."""
+    printed = bool(after.dates or after.version)
+    return printed and before.version == after.version and _labelled(before) == _labelled(after)
+
+
+def _change(
+    finding: Finding,
+    before: Document,
+    after: Document,
+    watch: WatchList,
+    history: Sequence[str],
+    *,
+    silent: bool,
+    today: date | None,
+) -> Change:
+    quiet = finding.kind in _QUIET
+    effective = () if quiet else dates_of(finding, after, history)
+    diagnosed = any(is_diagnosis(code) and watch.watches_diagnosis(code) for code in finding.codes)
+    told_before = {one.day for one in document_dates(before)} | {
+        found.day for found in find_dates(finding.before or "")
+    }
+    return Change(
+        kind=finding.kind,
+        aspect=finding.aspect,
+        codes=finding.codes,
+        before=finding.before,
+        after=finding.after,
+        where=finding.where,
+        severity=_weighed(finding, diagnosed=diagnosed),
+        direction=finding.direction,
+        stage=Stage.IN_EFFECT if quiet else stage_of(finding, effective, today),
+        applies_by=applies_by(*(finding.spoken or (finding.before,))),
+        basis=finding.basis,
+        effective=effective,
+        retroactive=today is not None
+        and bool(effective)
+        and all(one.day < today and one.day not in told_before for one in effective),
+        notes=() if quiet else tuple(_notes(finding, watch, silent=silent)),
+    )
+
+
+def _weighed(finding: Finding, *, diagnosed: bool) -> Severity:
+    if (
+        finding.kind is ChangeKind.CODE_ADDED
+        and finding.direction is Direction.RESTRICTIVE
+        and finding.basis is Basis.TABLE
+    ):
+        return Severity.ACTION
+    return severity_of(finding.kind, finding.direction, watched_diagnosis=diagnosed)
+
+
+def _notes(finding: Finding, watch: WatchList, *, silent: bool) -> Iterable[str]:
+    yield from finding.notes
+    if finding.kind is ChangeKind.CODE_REMOVED:
+        roles = {watch.role(code) or _DEFAULT_ROLES.get(code) for code in finding.codes}
+        if Role.ADD_ON in roles and not roles & {Role.PRIMARY, Role.INSTEAD_OF}:
+            yield "Only the add-on code is gone; that is unusual."
+    if silent:
+        yield "The printed dates and version did not change."

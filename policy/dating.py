@@ -1,0 +1,142 @@
+"""When a change applies, as the publisher states it: never by when it was seen."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from policy.changes import Stage
+from policy.dates import effective_dates, find_dates, label_of
+from policy.document import DateLabel, Document, Precision, StatedDate
+from policy.finding import Finding
+from policy.passages import Passage, passages_of
+from policy.text import normalise
+from policy.zones import Zone
+
+_STANDS_FOR_TEXT = (DateLabel.REVISION_EFFECTIVE, DateLabel.EFFECTIVE)
+_FIRST_VERSION_ONLY = (
+    400  #: days by which a later review shows that "effective" is the first version's
+)
+
+
+def dates_of(
+    finding: Finding, after: Document, new_history: Sequence[str]
+) -> tuple[StatedDate, ...]:
+    """The effective dates of a change, one per jurisdiction.
+
+    Read from the place itself (a date column), its sentence, its paragraph, the new lines of the
+    revision history, then the document; the first that states one decides. Empty is "not stated".
+    """
+    if finding.dated:
+        return finding.dated
+    for text in finding.spoken:
+        stated = _one_each(effective_dates(text))
+        if stated:
+            return stated
+    for line in new_history:
+        stated = _one_each(effective_dates(line))
+        if stated:
+            return stated
+    return document_dates(after)
+
+
+def document_dates(document: Document) -> tuple[StatedDate, ...]:
+    """The effective dates the document prints for its present text.
+
+    A Clinical Policy Bulletin prints under "Effective" the day of its first version, which is not
+    the day of its present text (Aetna's own legend on each bulletin). The same is taken where the
+    last review printed beside it is more than a year later.
+    """
+    if any(
+        "clinical policy bulletin" in normalise(text)
+        for text in (document.title, *(block.text for block in document.blocks[:40]))
+    ):
+        return tuple(one for one in document.dates if one.label is DateLabel.REVISION_EFFECTIVE)
+    reviewed = [one.day for one in document.dates if one.label is DateLabel.LAST_REVIEW]
+    for label in _STANDS_FOR_TEXT:
+        stated = _one_each(one for one in document.dates if one.label is label)
+        if not stated:
+            continue
+        if (
+            label is DateLabel.EFFECTIVE
+            and reviewed
+            and (max(reviewed) - max(one.day for one in stated)).days > _FIRST_VERSION_ONLY
+        ):
+            return ()
+        return stated
+    return ()
+
+
+def _one_each(stated: Iterable[StatedDate]) -> tuple[StatedDate, ...]:
+    chosen: dict[str, StatedDate] = {}
+    for one in stated:
+        if one.precision is not Precision.YEAR:
+            chosen.setdefault(one.jurisdiction, one)
+    return tuple(chosen.values())
+
+
+def new_history_lines(before: Document, after: Document) -> tuple[str, ...]:
+    """Lines of the publisher's own revision history that the earlier edition did not have.
+
+    Newest first, by the first date of the line, as far as the lines have dates.
+    """
+    old = {one.bare for one in passages_of(before) if one.zone is Zone.HISTORY}
+    lines = _lines(
+        one for one in passages_of(after) if one.zone is Zone.HISTORY and one.bare not in old
+    )
+    return tuple(sorted(lines, key=_newest, reverse=True))
+
+
+def _lines(passages: Iterable[Passage]) -> list[str]:
+    texts: dict[int, str] = {}
+    for one in passages:
+        if one.block.level:
+            continue
+        cells = "; ".join(f"{name}: {value}" for name, value in one.block.cells if name and value)
+        texts[id(one.block)] = cells or one.block.text
+    return list(texts.values())
+
+
+def _newest(line: str) -> date:
+    return next((found.day for found in find_dates(line)), date.min)
+
+
+_DELAYED = re.compile(
+    r"\b(?:delay(?:ed|ing|s)?|postpon\w+|deferred|pushed back|put (?:off|on hold)|on hold)\b"
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:withdrawn|withdraw(?:ing|s)?|rescind(?:ed|s)?|will not (?:be implement\w+|take effect)|cancell?ed)\b"
+)
+_PROPOSED = re.compile(
+    r"\b(?:proposed|proposal|draft (?:policy|article|lcd)|open for comment|comment period)\b"
+)
+
+
+def stage_of(finding: Finding, effective: Sequence[StatedDate], today: date | None) -> Stage:
+    """Where the change stands: the publisher's own word first, then its stated date."""
+    now, was = normalise(finding.after or ""), normalise(finding.before or "")
+    for pattern, stage in (
+        (_WITHDRAWN, Stage.WITHDRAWN),
+        (_DELAYED, Stage.DELAYED),
+        (_PROPOSED, Stage.PROPOSED),
+    ):
+        if pattern.search(now) and not pattern.search(was):
+            return stage
+    if today is not None and effective and max(one.day for one in effective) > today:
+        return Stage.ANNOUNCED
+    return Stage.IN_EFFECT
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a text is only a printed date with its label ("Effective date: 01/15/2026")."""
+    rest, start = [], 0
+    for found in find_dates(text):
+        head = text[start : found.start]
+        if label_of(head) is DateLabel.OTHER:
+            return False
+        rest.append(head)
+        start = found.end
+    return (
+        bool(rest)
+        and all(len(head.split()) <= 6 for head in rest)
+        and len(text[start:].split()) <= 8
+    )

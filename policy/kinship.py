@@ -1,0 +1,55 @@
+"""Whether two documents are editions of one policy at all."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from policy.document import Document
+from policy.text import normalise, skeleton, words
+
+_LEAST_SHARED = 0.08  #: share of the shorter document's word triples found in the other
+_LEAST_WORDS = 40  #: shorter documents are too short to call unrelated
+_MOST_WORDS = 60_000
+
+
+def unrelated(before: Document, after: Document) -> str | None:
+    """A sentence when two documents are not editions of one policy, else None.
+
+    Told apart by what they share: the number, the title, the codes, and runs of three words.
+    """
+    if before.number and after.number and skeleton(before.number) == skeleton(after.number):
+        return None
+    if _alike(before.title, after.title):
+        return None
+    old, new = words(before.text)[:_MOST_WORDS], words(after.text)[:_MOST_WORDS]
+    if min(len(old), len(new)) < _LEAST_WORDS:
+        return None
+    first, second = _triples(old), _triples(new)
+    shared = len(first & second) / max(1, min(len(first), len(second)))
+    old_codes = {statement.code for statement in before.statements}
+    new_codes = {statement.code for statement in after.statements}
+    common = len(old_codes & new_codes)
+    same_list = common >= 3 and common * 2 >= min(len(old_codes), len(new_codes))
+    if shared >= _LEAST_SHARED or (same_list and shared >= _LEAST_SHARED / 2):
+        return None
+    return (
+        f"these are two different documents: {_name(before)} and {_name(after)} share"
+        f" {shared:.0%} of their wording"
+    )
+
+
+def _triples(found: list[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(zip(found, found[1:], found[2:], strict=False))
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = normalise(one), normalise(other)
+    generic: Iterable[str] = ("", "untitled", "medical policy", "clinical policy bulletin")
+    if first in generic or second in generic or min(len(first), len(second)) < 8:
+        return False
+    return fuzz.ratio(first, second) >= 90
+
+
+def _name(document: Document) -> str:
+    title = document.title[:80] or "untitled"
+    return f"{document.number} {title!r}" if document.number else repr(title)

@@ -1,0 +1,228 @@
+"""Codes in lists: what joined, what left, what stands under another heading.
+
+A listing is a code under a heading path with the verdict of that path. Listings are compared as
+sets per code, so that the order of rows, the shape of the list and the place of the section cost
+nothing; a heading that was only renamed costs nothing here either (its words are prose).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from policy.changes import Basis, ChangeKind, Direction
+from policy.codes import CodeSystem
+from policy.disposition import Verdict
+from policy.document import Aspect, BlockKind, Document, Statement
+from policy.finding import Finding
+from policy.text import normalise, skeleton
+
+_NEUTRAL = frozenset({Verdict.RELATED, Verdict.LISTED})
+_VERDICTS = frozenset(Verdict)
+
+
+def is_listing(statement: Statement) -> bool:
+    """Whether a statement says that a code stands in a list, rather than what a column holds."""
+    return statement.value in _VERDICTS and not is_column_value(statement)
+
+
+def is_column_value(statement: Statement) -> bool:
+    """Whether a statement is the value of a column of the code's row."""
+    return bool(statement.place) and statement.quote == _column_quote(statement)
+
+
+def _column_quote(statement: Statement) -> str | None:
+    column, _, value = statement.quote.partition(": ")
+    named = column == statement.place[-1] and normalise(value) == statement.value
+    return statement.quote if named else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    statement: Statement
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(skeleton(heading) for heading in self.statement.place)
+
+    @property
+    def heading(self) -> str:
+        return self.path[-1] if self.path else ""
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict(self.statement.value)
+
+    @property
+    def key(self) -> tuple[tuple[str, ...], Verdict]:
+        return self.path, self.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The heading paths and the headings of one edition."""
+
+    paths: frozenset[tuple[str, ...]]
+    headings: frozenset[str]
+
+    @classmethod
+    def of(cls, document: Document) -> "_Places":
+        paths: set[tuple[str, ...]] = set()
+        known: dict[str, str] = {}
+
+        def bare(heading: str) -> str:
+            return known.setdefault(heading, skeleton(heading))
+
+        for block in document.blocks:
+            whole = (*block.path, block.text) if block.kind is BlockKind.HEADING else block.path
+            paths.add(tuple(bare(heading) for heading in whole))
+        return cls(frozenset(paths), frozenset(heading for path in paths for heading in path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    old: Statement | None
+    new: Statement | None
+
+
+def listing_findings(
+    before: Document,
+    after: Document,
+    old_statements: Iterable[Statement],
+    new_statements: Iterable[Statement],
+) -> list[Finding]:
+    """What joined, left or changed its heading, codes that did so alike in one finding."""
+    places = (_Places.of(before), _Places.of(after))
+    old, new = _by_code(old_statements), _by_code(new_statements)
+    moves: list[_Move] = []
+    for key in dict.fromkeys((*old, *new)):
+        moves.extend(_moves(old.get(key, {}), new.get(key, {}), places))
+    return _grouped(moves)
+
+
+_ByKey = dict[tuple[tuple[str, ...], Verdict], _Listing]
+
+
+def _by_code(statements: Iterable[Statement]) -> dict[tuple[CodeSystem, str], _ByKey]:
+    found: dict[tuple[CodeSystem, str], _ByKey] = defaultdict(dict)
+    for statement in statements:
+        if is_listing(statement):
+            listing = _Listing(statement)
+            found[statement.system, statement.code].setdefault(listing.key, listing)
+    return found
+
+
+def _moves(old: _ByKey, new: _ByKey, places: tuple[_Places, _Places]) -> list[_Move]:
+    gone = [listing for key, listing in old.items() if key not in new]
+    come = [listing for key, listing in new.items() if key not in old]
+    moves: list[_Move] = []
+
+    def take(alike: Callable[[_Listing, _Listing], bool], *, silent: bool) -> None:
+        for listing in list(gone):
+            match = next((other for other in come if alike(listing, other)), None)
+            if match is not None:
+                gone.remove(listing)
+                come.remove(match)
+                if not silent:
+                    moves.append(_Move(listing.statement, match.statement))
+
+    def renamed(one: _Listing, other: _Listing) -> bool:
+        if one.verdict is not other.verdict:
+            return False
+        kept = one.path in places[1].paths and other.path in places[0].paths
+        if one.heading == other.heading:
+            return not kept
+        return one.heading not in places[1].headings or other.heading not in places[0].headings
+
+    take(lambda one, other: renamed(one, other) and one.heading == other.heading, silent=True)
+    take(renamed, silent=True)
+    take(lambda one, other: one.heading == other.heading, silent=False)
+    take(lambda one, other: one.verdict is not other.verdict, silent=False)
+    take(lambda _one, _other: True, silent=False)
+    moves.extend(_Move(listing.statement, None) for listing in gone)
+    moves.extend(_Move(None, listing.statement) for listing in come)
+    return moves
+
+
+def _grouped(moves: list[_Move]) -> list[Finding]:
+    groups: dict[tuple[object, ...], list[_Move]] = defaultdict(list)
+    for move in moves:
+        groups[_alike(move)].append(move)
+    return [_finding(group) for group in groups.values()]
+
+
+def _alike(move: _Move) -> tuple[object, ...]:
+    one = move.old or move.new
+    diagnosis = one is not None and one.system is CodeSystem.ICD10CM
+    sides = tuple(
+        (_Listing(side).path, side.value) if side is not None else None
+        for side in (move.old, move.new)
+    )
+    return (diagnosis, *sides)
+
+
+def _finding(group: list[_Move]) -> Finding:
+    old, new = group[0].old, group[0].new
+    one = new or old
+    if one is None:
+        raise ValueError("a move has a side")
+    kind, aspect, direction = _classified(old, new)
+    moved = old is not None and new is not None
+    rows = [
+        list(dict.fromkeys(side.quote for side in sides if side is not None))
+        for sides in ([move.old for move in group], [move.new for move in group])
+    ]
+    return Finding(
+        kind=kind,
+        aspect=aspect,
+        direction=direction,
+        codes=tuple(dict.fromkeys(side.code for move in group if (side := move.new or move.old))),
+        before=_side(old, rows[0], moved=moved),
+        after=_side(new, rows[1], moved=moved),
+        where=one.place,
+        basis=Basis.TABLE,
+        spoken=tuple((*rows[1], *(one.place[-1:] if new else ())) or rows[0]),
+    )
+
+
+def _side(statement: Statement | None, rows: list[str], *, moved: bool) -> str | None:
+    if statement is None:
+        return None
+    heading = statement.place[-1:] if moved else ()
+    return "\n".join((*heading, *rows))
+
+
+def _classified(
+    old: Statement | None, new: Statement | None
+) -> tuple[ChangeKind, Aspect, Direction]:
+    one = new or old
+    if one is None:
+        raise ValueError("a move has a side")
+    if old is None or new is None:
+        return _joined_or_left(one, left=new is None)
+    was, now = Verdict(old.value), Verdict(new.value)
+    aspect = Aspect.DIAGNOSIS if one.system is CodeSystem.ICD10CM else Aspect.COVERAGE
+    if was is now or now in _NEUTRAL:
+        return ChangeKind.CODE_RELISTED, aspect, Direction.UNCLEAR
+    if now is Verdict.NOT_COVERED:
+        return ChangeKind.COVERAGE_CHANGED, aspect, Direction.RESTRICTIVE
+    if now is Verdict.COVERED and (was in _NEUTRAL or was is Verdict.NOT_COVERED):
+        return ChangeKind.COVERAGE_CHANGED, aspect, Direction.PERMISSIVE
+    if now is Verdict.REQUIRED and was is not Verdict.NOT_COVERED:
+        return ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, Direction.RESTRICTIVE
+    if now is Verdict.NOT_REQUIRED and was is not Verdict.NOT_COVERED:
+        return ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, Direction.PERMISSIVE
+    return ChangeKind.CODE_RELISTED, aspect, Direction.UNCLEAR
+
+
+def _joined_or_left(one: Statement, *, left: bool) -> tuple[ChangeKind, Aspect, Direction]:
+    verdict = Verdict(one.value)
+    if verdict in {Verdict.COVERED, Verdict.NOT_REQUIRED}:
+        direction = Direction.RESTRICTIVE if left else Direction.PERMISSIVE
+    elif verdict in {Verdict.NOT_COVERED, Verdict.REQUIRED}:
+        direction = Direction.PERMISSIVE if left else Direction.RESTRICTIVE
+    else:
+        direction = Direction.UNCLEAR
+    if one.system is CodeSystem.ICD10CM:
+        kind = ChangeKind.DIAGNOSIS_REMOVED if left else ChangeKind.DIAGNOSIS_ADDED
+        return kind, Aspect.DIAGNOSIS, direction
+    return ChangeKind.CODE_REMOVED if left else ChangeKind.CODE_ADDED, one.aspect, direction

@@ -1,0 +1,91 @@
+"""The prose of a document as passages: sentences, headings and rows that list no code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policy.alignment import leftovers
+from policy.document import Block, BlockKind, Document
+from policy.statements import is_code_item
+from policy.text import normalise, sentences, skeleton
+from policy.zones import Zone, zone_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One sentence, heading or row, with the block it stands in.
+
+    ``form`` is the text as it is compared, ``bare`` its letters and digits only.
+    """
+
+    text: str
+    form: str
+    bare: str
+    block: Block
+    zone: Zone
+    position: int
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The headings above it; for a heading, itself too."""
+        if self.block.kind is BlockKind.HEADING:
+            return (*self.block.path, self.block.text)
+        return self.block.path
+
+
+def passages_of(document: Document) -> tuple[Passage, ...]:
+    """The prose of ``document`` in reading order; entries of code lists are left out."""
+    found: list[Passage] = []
+    zones: dict[tuple[str, ...], Zone] = {}
+    for block in document.blocks:
+        heading = block.kind is BlockKind.HEADING
+        path = (*block.path, block.text) if heading else block.path
+        zone = zones.get(path) or zones.setdefault(path, zone_of(path))
+        if not heading and zone is not Zone.HISTORY and is_code_item(block):
+            continue
+        whole = heading or block.kind is BlockKind.TABLE_ROW
+        for text in [block.text] if whole else sentences(block.text):
+            bare = skeleton(text)
+            if bare:
+                found.append(
+                    Passage(
+                        text=text,
+                        form=normalise(text),
+                        bare=bare,
+                        block=block,
+                        zone=zone,
+                        position=len(found),
+                    )
+                )
+    return tuple(found)
+
+
+def differing(
+    before: Sequence[Passage], after: Sequence[Passage]
+) -> tuple[list[Passage], list[Passage]]:
+    """Passages of each side that the other does not have, wherever it has them.
+
+    A sentence that only another line or page break cut in two, or joined, is not different.
+    """
+    old, new = leftovers([one.bare for one in before], [one.bare for one in after])
+    gone, come = [before[position] for position in old], [after[position] for position in new]
+    same_old, same_new = set(range(len(gone))), set(range(len(come)))
+    while same_old and same_new:
+        kept_new = _contained(come, same_new, gone, same_old)
+        kept_old = _contained(gone, same_old, come, kept_new)
+        if kept_old == same_old and kept_new == same_new:
+            break
+        same_old, same_new = kept_old, kept_new
+    if not (same_old and same_new):
+        return gone, come
+    return (
+        [one for position, one in enumerate(gone) if position not in same_old],
+        [one for position, one in enumerate(come) if position not in same_new],
+    )
+
+
+def _contained(
+    side: Sequence[Passage], candidates: set[int], other: Sequence[Passage], counted: set[int]
+) -> set[int]:
+    """Candidates whose letters stand whole in the counted passages of the other side, joined."""
+    whole = "".join(one.bare if position in counted else "\0" for position, one in enumerate(other))
+    return {position for position in candidates if side[position].bare in whole}
