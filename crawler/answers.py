@@ -9,6 +9,8 @@ from crawler.trouble import FetchTroubleError
 from policy.addresses import url_refusal
 from policy.captures import Reason, Remedy, Validators
 
+_SAID = 60  # characters of a header's value in our words
+
 #: Left out of what is kept: names a session of ours and proves nothing.
 _NOT_KEPT = frozenset({"set-cookie"})
 
@@ -48,10 +50,15 @@ def validators_of(response: Response, known: Validators | None) -> Validators:
 def status_trouble(response: Response) -> FetchTroubleError | None:
     """Why an answer's status leaves nothing to read, None when its body is to be judged.
 
-    404 and 410 are gone; 429, and 503 with a time to come back, are not an answer yet. Other
-    errors with a body are left to the gates, which can name the wall that it shows.
+    404 and 410 are gone; 429, and 503 with a time to come back, are not an answer yet; 206 is a
+    part that nobody asked for. Other errors with a body are left to the gates, which can name the
+    wall that it shows.
     """
     status, url = response.status, response.url
+    if status == 206:
+        return FetchTroubleError(
+            Reason.TRUNCATED, Remedy.RETRY, f"{url} came in part only", status=status
+        )
     if 200 <= status < 300 or status == 304:
         return None
     if status in {404, 410}:
@@ -63,7 +70,7 @@ def status_trouble(response: Response) -> FetchTroubleError | None:
         return _redirect_trouble(response)
     rest = header(response, "Retry-After")
     if status == 429 or (status == 503 and (rest or not response.body)):
-        asked = f" and asks to come back after {rest}" if rest else ""
+        asked = f" and asks to come back after {rest[:_SAID]}" if rest else ""
         return FetchTroubleError(
             Reason.HTTP_STATUS,
             Remedy.RETRY,
@@ -82,7 +89,7 @@ def _redirect_trouble(response: Response) -> FetchTroubleError:
     """A redirect that was not followed: it leads nowhere, or to where we do not go."""
     target = header(response, "Location")
     if target is not None:
-        refused = url_refusal(urljoin(response.url, target))
+        refused = _target_refusal(response.url, target)
         if refused is not None:
             return FetchTroubleError(
                 Reason.ADDRESS_REFUSED,
@@ -96,6 +103,13 @@ def _redirect_trouble(response: Response) -> FetchTroubleError:
         f"{response.url} was answered {response.status} without a place to go",
         status=response.status,
     )
+
+
+def _target_refusal(url: str, target: str) -> str | None:
+    try:
+        return url_refusal(urljoin(url, target))
+    except ValueError as trouble:
+        return f"{target[:_SAID]!r} is not a URL: {trouble}"
 
 
 def ignored(error: IgnoreRequest, url: str) -> FetchTroubleError:

@@ -19,6 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from crawler.dialling import trouble_of
+from crawler.rest import asked_rest, is_busy
 from crawler.spiders.source import visit_of
 from crawler.trouble import FetchTroubleError
 from policy.addresses import refusal
@@ -29,10 +30,11 @@ _CHUNK = 65_536
 
 @dataclass(slots=True)
 class _Dial:
-    """One request's way to its host; ``refused`` collects the addresses it may not reach."""
+    """One request's way to its host: the addresses refused, and whether one was dialled."""
 
     host: str
     refused: list[str] = field(default_factory=list)
+    dialled: bool = False
 
 
 _DIALLING: ContextVar[_Dial] = ContextVar("policywatch_dialling")
@@ -51,6 +53,7 @@ class GuardedConnection(BaseDownloadHandler):
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
+            middlewares=(_once,),
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
 
@@ -61,11 +64,13 @@ class GuardedConnection(BaseDownloadHandler):
         if refused is not None:
             dial.refused.append(refused)
             raise OSError(refused)
+        dial.dialled = True
         return socket.socket(family, kind, protocol)
 
     async def download_request(self, request: Request) -> Response:
         """The answer to ``request`` with its whole body, still compressed.
 
+        The rest that a troubled host is owed is noted before its next request has its turn.
         Raises :class:`FetchTroubleError`.
         """
         visit, settings = self._visit, self._visit.settings
@@ -73,7 +78,24 @@ class GuardedConnection(BaseDownloadHandler):
             delay=settings.delay, max_wait=settings.max_wait, interrupt=visit.interrupt
         )
         async with turn:
-            return await self._download(request)
+            try:
+                response = await self._download(request)
+            except FetchTroubleError as trouble:
+                if trouble.again:
+                    self._rest(request, None)
+                raise
+            if is_busy(response):
+                self._rest(request, asked_rest(response, visit.now()))
+            return response
+
+    def _rest(self, request: Request, asked: float | None) -> None:
+        """Leave the host alone for as long as it asked, else a little before the repetition."""
+        visit = self._visit
+        tried = visit.tried(request)
+        if asked is not None:
+            visit.hosts[request.url].leave_alone(asked)
+        elif tried < visit.settings.retries:
+            visit.hosts[request.url].leave_alone(visit.settings.backoff * 2**tried)
 
     async def _download(self, request: Request) -> Response:
         timeout = self._visit.settings.timeout
@@ -105,9 +127,9 @@ class GuardedConnection(BaseDownloadHandler):
                 f"{request.url} was not answered whole within {timeout:g} seconds",
             ) from late
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            if dial.refused:
+            if dial.refused and not dial.dialled:
                 raise FetchTroubleError(
-                    Reason.ADDRESS_REFUSED, Remedy.OPERATOR, dial.refused[0]
+                    Reason.ADDRESS_REFUSED, Remedy.OPERATOR, dial.refused[0], anywhere=True
                 ) from error
             raise trouble_of(error, request.url, answered=answer is not None) from error
         finally:
@@ -131,6 +153,18 @@ class GuardedConnection(BaseDownloadHandler):
     async def close(self) -> None:
         """Close what is still open to any host."""
         await self._session.close()
+
+
+async def _once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Send the request once: aiohttp would repeat a lost one by itself, at once and uncounted."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise trouble_of(error, str(request.url), answered=False) from error
 
 
 def _headers(request: Request) -> LooseHeaders:

@@ -33,6 +33,11 @@ def next_page(first: str, response: Response) -> str | None:
     return f"{first}&next_token={quote(str(token), safe='')}" if token else None
 
 
+def is_empty(response: Response) -> bool:
+    """Whether the answer holds no record at all."""
+    return not _envelope(response)["data"]
+
+
 def token_in(response: Response) -> str:
     """The licence token that an answer of the licence endpoint gives."""
     for record in _envelope(response)["data"]:
@@ -60,7 +65,7 @@ def version_conflict(parts: Sequence[Part]) -> str | None:
 def _envelope(response: Response) -> dict[str, Any]:
     try:
         answer = json.loads(part_text(response))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter: brackets without end
         raise _not_an_answer(response, "it is not JSON") from error
     if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
         raise _not_an_answer(response, "it holds no data list")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
@@ -103,20 +104,21 @@ async def _run(visit: Visit) -> None:
     """Run the spider to its end, however the caller or the clock wants it ended."""
     quieten()
     settings = visit.settings
-    loop = asyncio.get_running_loop()
-    too_long = loop.call_later(
+    runner = AsyncCrawlerRunner(scrapy_settings(settings))
+    crawling = runner.crawl(_SPIDERS[visit.source.method], visit=visit)
+    too_long = asyncio.get_running_loop().call_later(
         settings.crawl_timeout,
         visit.interrupt.set,
         Reason.TIMEOUT,
         f"the visit to {visit.source.slug} took longer than {settings.crawl_timeout:g} seconds",
     )
-    runner = AsyncCrawlerRunner(scrapy_settings(settings))
-    crawling = runner.crawl(_SPIDERS[visit.source.method], visit=visit)
     try:
         await asyncio.shield(crawling)
     except asyncio.CancelledError:
         visit.interrupt.set(Reason.INTERRUPTED, "the visit was cancelled")
-        await asyncio.wait({crawling})
+        while not crawling.done():
+            with suppress(asyncio.CancelledError):  # however often: the crawl ends by itself soon
+                await asyncio.wait({crawling})
         raise
     finally:
         too_long.cancel()

@@ -10,6 +10,8 @@ import aiohttp
 from crawler.trouble import FetchTroubleError
 from policy.captures import Reason, Remedy
 
+_SAID = 120  # characters of an answer that is not HTTP
+
 
 def trouble_of(error: Exception, url: str, *, answered: bool) -> FetchTroubleError:
     """The trouble that an error of the connection to ``url`` means.
@@ -24,7 +26,10 @@ def trouble_of(error: Exception, url: str, *, answered: bool) -> FetchTroubleErr
     match error:
         case aiohttp.InvalidURL():
             return FetchTroubleError(
-                Reason.ADDRESS_REFUSED, Remedy.OPERATOR, f"{url!r} is not a URL that can be opened"
+                Reason.ADDRESS_REFUSED,
+                Remedy.OPERATOR,
+                f"{url!r} is not a URL that can be opened",
+                anywhere=True,
             )
         case aiohttp.ClientConnectorDNSError():
             return _unreachable(f"the name of {host} could not be resolved")
@@ -35,25 +40,28 @@ def trouble_of(error: Exception, url: str, *, answered: bool) -> FetchTroubleErr
             return _tls(f"{host} did not agree on a TLS connection: {error}")
         case aiohttp.ClientConnectorError():
             return _unreachable(f"{host} could not be reached: {_cause(error.os_error)}")
-        case aiohttp.ClientResponseError() | aiohttp.ClientPayloadError():
+        case aiohttp.ClientResponseError():
+            why = error.message.partition("\n")[0].rstrip(": ")
             return FetchTroubleError(
-                Reason.UNREADABLE, Remedy.RETRY, f"{host} did not answer in HTTP: {error}"
+                Reason.UNREADABLE, Remedy.RETRY, f"{host} did not answer in HTTP: {why[:_SAID]}"
             )
         case OSError() if error.errno is not None:
-            return _unreachable(f"the connection to {host} broke: {_cause(error)}")
+            return _unreachable(f"the connection to {host} broke: {_cause(error)}", anywhere=False)
         case aiohttp.ClientConnectionError():
-            return _unreachable(f"{host} closed the connection without an answer")
+            return _unreachable(f"{host} closed the connection without an answer", anywhere=False)
     return FetchTroubleError(
         Reason.UNREACHABLE, Remedy.OPERATOR, f"{url!r} could not be asked: {error}"
     )
 
 
-def _unreachable(detail: str) -> FetchTroubleError:
-    return FetchTroubleError(Reason.UNREACHABLE, Remedy.RETRY, detail, again=True)
+def _unreachable(detail: str, *, anywhere: bool = True) -> FetchTroubleError:
+    return FetchTroubleError(
+        Reason.UNREACHABLE, Remedy.RETRY, detail, again=True, anywhere=anywhere
+    )
 
 
 def _tls(detail: str) -> FetchTroubleError:
-    return FetchTroubleError(Reason.TLS, Remedy.OPERATOR, detail)
+    return FetchTroubleError(Reason.TLS, Remedy.OPERATOR, detail, anywhere=True)
 
 
 def _cause(error: OSError) -> str:

@@ -60,6 +60,7 @@ class Host:
                     Reason.HTTP_STATUS,
                     Remedy.RETRY,
                     f"{self.name} asked to be left alone for {asked:.0f} seconds more",
+                    anywhere=True,
                 )
             pause = 0.0
             if self._answered_at is not None:

@@ -31,13 +31,14 @@ class Interrupt:
             return
         self._reason = (reason, detail)
         for wait in self._waits:
-            wait.reschedule(asyncio.get_running_loop().time())
+            if not wait.expired():
+                wait.reschedule(asyncio.get_running_loop().time())
 
     def check(self) -> None:
         """Raise :class:`FetchTroubleError` when the crawl is to end."""
         if self._reason is not None:
             reason, detail = self._reason
-            raise FetchTroubleError(reason, Remedy.RETRY, detail)
+            raise FetchTroubleError(reason, Remedy.RETRY, detail, anywhere=True)
 
     @asynccontextmanager
     async def wait(self, seconds: float | None = None) -> AsyncIterator[None]:

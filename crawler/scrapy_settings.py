@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from scrapy.downloadermiddlewares.defaultheaders import DefaultHeadersMiddleware
-from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.useragent import UserAgentMiddleware
 
 from crawler.connection import GuardedConnection
@@ -13,6 +12,7 @@ from crawler.middlewares.addresses import AddressRules
 from crawler.middlewares.backoff import Backoff
 from crawler.middlewares.conditional import ConditionalRequests
 from crawler.middlewares.decompress import Decompress
+from crawler.middlewares.redirects import Redirects
 from crawler.middlewares.robots import Robots
 from crawler.settings import CrawlSettings
 
@@ -45,8 +45,10 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
             UserAgentMiddleware: 500,
             Backoff: 550,
             Decompress: 590,
-            RedirectMiddleware: 600,
+            Redirects: 600,
         },
+        # Of Scrapy's own, one drops long URLs without a word and none is needed.
+        "SPIDER_MIDDLEWARES_BASE": {},
         "ITEM_PIPELINES": {HandOver: 0},
         "EXTENSIONS_BASE": {},
         "USER_AGENT": settings.user_agent,
@@ -55,8 +57,6 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
             "Accept-Language": "en",
         },
         "REDIRECT_MAX_TIMES": _HOPS,
-        "REFERER_ENABLED": False,
-        "HTTPERROR_ALLOW_ALL": True,
         # For handlers other than ours, should one ever stand in for it.
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,

@@ -37,4 +37,5 @@ class CrawlSettings:
     def user_agent(self) -> str:
         """Who we are, honestly: ``policywatch/<version> (+contact)``."""
         name = f"policywatch/{self.version}"
-        return f"{name} (+{' '.join(self.contact.split())})" if self.contact else name
+        contact = " ".join((self.contact or "").split())
+        return f"{name} (+{contact})" if contact else name

@@ -7,8 +7,8 @@ class FetchTroubleError(Exception):
     """A request that ended without an answer worth reading.
 
     ``detail`` is a sentence for the operator that names the host or the URL. ``again`` says that
-    repeating the request within the same visit is worthwhile; ``status`` is the HTTP status where
-    there was one.
+    repeating the request within the same visit is worthwhile, ``anywhere`` that any other URL of
+    the host would have met the same. ``status`` is the HTTP status where there was one.
     """
 
     def __init__(
@@ -19,6 +19,7 @@ class FetchTroubleError(Exception):
         *,
         status: int | None = None,
         again: bool = False,
+        anywhere: bool = False,
     ) -> None:
         super().__init__(detail)
         self.reason = reason
@@ -26,3 +27,4 @@ class FetchTroubleError(Exception):
         self.detail = detail
         self.status = status
         self.again = again
+        self.anywhere = anywhere

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scrapy import Request
+
 from crawler.hosts import Hosts
 from crawler.interrupt import Interrupt
 from crawler.settings import CrawlSettings
 from crawler.trouble import FetchTroubleError
 from policy.captures import Fetched, FetchFailed, IndexRead, Validators
-from policy.sources import Source
+from policy.sources import Method, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,18 @@ class Visit:
                 self.index_fetched = fetched
             case _:
                 self.bugs.append(TypeError(f"a spider gave {type(item).__name__}"))
+
+    def tried(self, request: Request) -> int:
+        """How often ``request`` was already sent in this visit."""
+        return int(request.meta.get("tried", 0))
+
+    def conditional(self, request: Request) -> bool:
+        """Whether what is known of the URL of ``request`` is known of what was asked for.
+
+        Where a source has several URLs, a redirect may lead from one to another, whose "not
+        modified" would say nothing of the last capture of the first.
+        """
+        return self.source.method is Method.PAGE or not request.meta.get("redirect_urls")
 
     def failure(self, locator: str, url: str, trouble: FetchTroubleError) -> FetchFailed:
         """The trouble of one publication as the value that is recorded."""

@@ -31,13 +31,14 @@ class AddressRules:
         if refused is not None:
             raise FetchTroubleError(Reason.ADDRESS_REFUSED, Remedy.OPERATOR, refused)
         settings = self._visit.settings
-        if settings.contact or _is_ours(request.url, settings.allow_hosts):
+        if (settings.contact or "").strip() or _is_ours(request.url, settings.allow_hosts):
             return
         host = urlsplit(request.url).hostname
         raise FetchTroubleError(
             Reason.CONTACT_MISSING,
             Remedy.OPERATOR,
             f"{host} is not asked until it can know whom to write to: set POLICYWATCH_CONTACT",
+            anywhere=True,
         )
 
 

@@ -36,7 +36,7 @@ class ConditionalRequests:
         if request.meta.get("whole") or request.meta.get("robots"):
             return
         known = self._visit.validators.get(exact_url(request.url))
-        if known is None:
+        if known is None or not self._visit.conditional(request):
             return
         if known.etag:
             request.headers["If-None-Match"] = known.etag

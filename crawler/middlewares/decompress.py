@@ -18,6 +18,8 @@ from policy.captures import Reason, Remedy
 
 #: What we say we can undo.
 ACCEPTED = "gzip, deflate"
+_CODINGS = 3  # one over another; a page needs one
+_MEMBERS = 1_000  # gzip streams in one body; a server needs one
 _GZIP = 16 + zlib.MAX_WBITS
 _ZLIB = zlib.MAX_WBITS
 _RAW = -zlib.MAX_WBITS
@@ -45,6 +47,10 @@ class Decompress:
             for line in response.headers.getlist("Content-Encoding")
             for coding in line.decode("latin-1").split(",")
         ]
+        if len(codings) > _CODINGS:
+            raise FetchTroubleError(
+                Reason.UNREADABLE, Remedy.OPERATOR, f"{request.url} is compressed over and over"
+            )
         body = response.body
         if not body:
             return response
@@ -73,7 +79,7 @@ class Decompress:
     def _inflate(self, body: bytes, window: int, url: str) -> bytes:
         """All members of ``body``, at most ``max_bytes``."""
         whole = bytearray()
-        while True:
+        for _ in range(_MEMBERS):
             member = zlib.decompressobj(window)
             whole += member.decompress(body, self._limit + 1 - len(whole))
             if len(whole) > self._limit:
@@ -89,6 +95,9 @@ class Decompress:
             body = member.unused_data
             if window != _GZIP or not body.startswith(b"\x1f\x8b"):
                 return bytes(whole)
+        raise FetchTroubleError(
+            Reason.UNREADABLE, Remedy.OPERATOR, f"{url} is compressed in too many pieces"
+        )
 
 
 def _has_zlib_header(body: bytes) -> bool:

@@ -23,17 +23,6 @@ from policy.captures import Reason, Remedy
 #: The name robots.txt files may address us by.
 PRODUCT = "policywatch"
 _READ = 512_000  # bytes; RFC 9309 asks for at least 500 KiB
-#: Troubles that the page itself would meet as well: they are told as they are.
-_OF_THE_HOST = frozenset(
-    {
-        Reason.ADDRESS_REFUSED,
-        Reason.CONTACT_MISSING,
-        Reason.INTERRUPTED,
-        Reason.TIMEOUT,
-        Reason.TLS,
-        Reason.UNREACHABLE,
-    }
-)
 
 
 class Robots:
@@ -77,10 +66,9 @@ class Robots:
         try:
             response = await self._crawler.engine.download_async(request)
         except FetchTroubleError as trouble:
-            if trouble.reason in _OF_THE_HOST:
-                raise FetchTroubleError(
-                    trouble.reason, trouble.remedy, trouble.detail, status=trouble.status
-                ) from trouble
+            if trouble.anywhere:
+                trouble.again = False  # it was tried again
+                raise
             raise _unknown(site, trouble.detail, status=trouble.status) from trouble
         except IgnoreRequest as error:
             raise _unknown(site, str(error)) from error
@@ -88,7 +76,7 @@ class Robots:
 
 
 def _rules_of(response: Response, site: str) -> Protego:
-    if 200 <= response.status < 300:
+    if 200 <= response.status < 300 and response.status != 206:
         return Protego.parse(response.body[:_READ].decode("utf-8-sig", errors="ignore"))
     if 400 <= response.status < 500 and response.status != 429:
         return Protego.parse("")

@@ -8,8 +8,21 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.answers import header, headers_of, ignored, status_trouble, validators_of
-from crawler.coverage_answers import next_page, part_text, token_in, version_conflict
+from crawler.answers import (
+    exact_url,
+    header,
+    headers_of,
+    ignored,
+    status_trouble,
+    validators_of,
+)
+from crawler.coverage_answers import (
+    is_empty,
+    next_page,
+    part_text,
+    token_in,
+    version_conflict,
+)
 from crawler.coverage_documents import CoverageDocument, document_of
 from crawler.spiders.source import SourceSpider
 from crawler.trouble import FetchTroubleError
@@ -54,8 +67,10 @@ class CoverageApiSpider(SourceSpider):
             )
             yield self.visit.failure(document.locator, source.url, trouble)
         else:
-            first = document.licence_url if document.licensed else document.part_urls[0]
-            request = self.ask(first, locator=document.locator, callback=self.document, whole=True)
+            first, whole = document.licence_url, True
+            if not document.licensed:
+                first, whole = document.part_urls[0], not self._known(document)
+            request = self.ask(first, locator=document.locator, callback=self.document, whole=whole)
             request.meta["url"] = source.url
             yield request.replace(cb_kwargs={"document": document})
 
@@ -64,16 +79,17 @@ class CoverageApiSpider(SourceSpider):
     ) -> AsyncIterator[Fetched | FetchFailed]:
         """The whole document, or one failure for all of it."""
         try:
-            held: dict[str, Response] = {}
+            answers: dict[str, Response] = {}
             if document.licensed:
                 self._token = token_in(_good(response))
             else:
-                held[document.part_urls[0]] = response
-            asked = self._known(document) if not held else ()
-            unchanged = await self._ask_known(asked, held)
-            if asked and len(unchanged) == len(asked):
-                yield self._not_modified(document, unchanged)
+                answers[document.part_urls[0]] = _good(response, or_unchanged=True)
+            known = self._known(document)
+            await self._ask_known(known, answers, document)
+            if known and all(answer.status == 304 for answer in answers.values()):
+                yield self._not_modified(document, answers)
             else:
+                held = {url: answer for url, answer in answers.items() if answer.status == 200}
                 yield self._bundle(document, await self._pages(document, held))
         except FetchTroubleError as trouble:
             yield self.visit.failure(document.locator, self.visit.source.url, trouble)
@@ -92,23 +108,29 @@ class CoverageApiSpider(SourceSpider):
         return tuple(urls) if set(document.part_urls) <= set(urls) else ()
 
     async def _ask_known(
-        self, urls: tuple[str, ...], held: dict[str, Response]
-    ) -> dict[str, Response]:
-        """The 304s for ``urls``, up to the first that changed, which goes into ``held``."""
-        unchanged: dict[str, Response] = {}
+        self, urls: tuple[str, ...], answers: dict[str, Response], document: CoverageDocument
+    ) -> None:
+        """Put the answers for ``urls`` into ``answers``, up to the first that is no 304.
+
+        A page after a part's first may be gone with the token in its address; that is a change.
+        """
         for url in urls:
-            response = await self._get(url, whole=False)
-            if response.status != 304:
-                held[url] = response
-                break
-            unchanged[url] = response
-        return unchanged
+            if any(answer.status != 304 for answer in answers.values()):
+                return
+            if url not in answers:
+                answer = await self._get(url, whole=False)
+                first = url in document.part_urls
+                answers[url] = _good(answer, or_unchanged=True) if first else answer
 
     async def _pages(
         self, document: CoverageDocument, held: dict[str, Response]
     ) -> dict[str, Response]:
-        """Every page of every part by its URL, in order, whole."""
+        """Every page of every part by its URL, in order, whole.
+
+        ``held`` are answers already had, of which those still in the document are used.
+        """
         pages: dict[str, Response] = {}
+        left = self.visit.settings.max_bytes
         for first in document.part_urls:
             url: str | None = first
             count = 0
@@ -120,7 +142,18 @@ class CoverageApiSpider(SourceSpider):
                 response = held.get(url) or await self._get(url, whole=True)
                 pages[url] = response
                 count += 1
+                left -= len(response.body)
+                if left < 0:
+                    raise FetchTroubleError(
+                        Reason.TOO_LARGE,
+                        Remedy.OPERATOR,
+                        f"{document.locator} has more than {self.visit.settings.max_bytes} bytes",
+                    )
                 url = next_page(first, _good(response))
+        if is_empty(pages[document.part_urls[0]]):
+            raise FetchTroubleError(
+                Reason.GONE, Remedy.RETRY, f"the Coverage API holds no {document.locator}"
+            )
         return pages
 
     async def _get(self, url: str, *, whole: bool) -> Response:
@@ -132,9 +165,7 @@ class CoverageApiSpider(SourceSpider):
             if document is not None:
                 self._token = token_in(_good(await self._download(document.licence_url)))
                 response = await self._download(url, whole=whole)
-        if response.status == 304:
-            return response
-        return _good(response)
+        return response
 
     async def _download(self, url: str, *, whole: bool = True) -> Response:
         self.visit.interrupt.check()  # a closing engine takes no more requests
@@ -168,6 +199,7 @@ class CoverageApiSpider(SourceSpider):
         validators: list[tuple[str, Validators]] = [
             (url, validators_of(answer, visit.validators.get(url)))
             for url, answer in answers.items()
+            if exact_url(answer.url) == url  # a redirect's are not those of what was asked
         ]
         return Fetched(
             source=visit.source.slug,
@@ -183,9 +215,9 @@ class CoverageApiSpider(SourceSpider):
         )
 
 
-def _good(response: Response) -> Response:
+def _good(response: Response, *, or_unchanged: bool = False) -> Response:
     """The response if it is 200; a part that is anything else is trouble for the whole."""
-    if response.status == 200:
+    if response.status == 200 or (or_unchanged and response.status == 304):
         return response
     trouble = status_trouble(response)
     if trouble is not None:

@@ -13,8 +13,9 @@ from w3lib.url import safe_url_string
 
 from crawler.answers import exact_url, status_trouble
 from crawler.spiders.source import SourceSpider
+from crawler.trouble import FetchTroubleError
 from crawler.visit import IndexPage
-from policy.captures import FetchFailed, IndexRead
+from policy.captures import FetchFailed, IndexRead, Reason, Remedy
 
 
 class ListingSpider(SourceSpider):
@@ -50,6 +51,14 @@ class ListingSpider(SourceSpider):
             complete=bool(listed) and len(followed) == len(listed) and _ends(response.body),
             read_at=self.visit.now(),
         )
+        if len(followed) < len(listed):
+            trouble = FetchTroubleError(
+                Reason.TOO_LARGE,
+                Remedy.OPERATOR,
+                f"{source.url} links {len(listed)} publications and only the first "
+                f"{len(followed)} are read: narrow what {source.slug} follows",
+            )
+            yield self.visit.failure(source.url, source.url, trouble)
         for url, title in followed:
             yield self.ask(url, locator=url, callback=self.answered, listed_title=title)
 
@@ -57,10 +66,13 @@ class ListingSpider(SourceSpider):
 def links(response: Response, follow: str) -> Iterator[tuple[str, str | None]]:
     """The addresses an index links that match ``follow``, each once, in order, with the words."""
     page = HtmlResponse(response.url, headers=response.headers, body=response.body)
-    base = get_base_url(page)
+    try:
+        base = get_base_url(page)
+    except ValueError:  # a base element that names no URL
+        base = response.url
     wanted = re.compile(follow)
     found: dict[str, str | None] = {}
-    for anchor in page.css("a[href], area[href]"):
+    for anchor in Selector(text=page.text).css("a[href], area[href]"):
         url = _resolved(base, anchor.attrib["href"])
         if url is None or url == exact_url(response.url) or not wanted.search(url):
             continue

@@ -83,6 +83,8 @@ class SourceSpider(Spider):
     def as_fetched(self, response: Response) -> Fetched:
         """An answer as received, whatever its status."""
         visit, meta, final = self.visit, response.meta, exact_url(response.url)
+        request: Request = response.request  # type: ignore[assignment]  # set by Scrapy
+        kept = validators_of(response, visit.validators.get(final))
         return Fetched(
             source=visit.source.slug,
             locator=meta["locator"],
@@ -93,7 +95,7 @@ class SourceSpider(Spider):
             headers=headers_of(response),
             body=response.body,
             media_type=header(response, "Content-Type") or "",
-            validators=((final, validators_of(response, visit.validators.get(final))),),
+            validators=((final, kept),) if visit.conditional(request) else (),
             listed_title=meta["listed_title"],
         )
 
