@@ -65,7 +65,7 @@ class NotFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CannotAsk:
-    """This channel cannot be asked what it received, and will not be by waiting."""
+    """The channel cannot be asked what it received, and will not be by waiting."""
 
     reason: str
 

@@ -29,12 +29,13 @@ class UntoldReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One side of the evidence."""
+    """One side of the evidence; ``number`` and ``version`` as that edition prints them."""
 
     sha256: str
     captured_at: datetime
     url: str
     version: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,269 @@
+"""Slack as a sink: chat.postMessage, and the channel's history to reconcile what is uncertain.
+
+Slack has no idempotency key, and the SDK's own retries post twice where a connection drops after
+the message was taken. So nothing is retried here but what Slack certainly did not take; every
+message carries its delivery id as metadata, by which it is found again.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from urllib.parse import urlsplit
+
+from slack_sdk.web import SlackResponse, WebClient
+
+from notifier.blocks import Block, render, render_short
+from notifier.links import Links
+from notifier.sink import (
+    AskLater,
+    FindResult,
+    Found,
+    NotFound,
+    Payload,
+    Posted,
+    PostResult,
+    Refused,
+    Uncertain,
+)
+from notifier.slack_answers import FAULTS, TOO_BIG, Trouble, find_trouble, post_trouble, trouble_of
+from notifier.wording import word
+
+EVENT_TYPE = "policywatch_delivery"
+_BACK = timedelta(minutes=5)  #: how far before the claim the history is read
+_PAGE = 200
+_PAUSES = (1.0, 2.0, 3.0, 4.0)  #: seconds between readings while a message may not show yet
+_HISTORY = re.compile(r"(?:channels|groups|im|mpim):history\Z")
+
+
+class UnreadableHistoryError(ValueError):
+    """An answer that is no page of a history, or does not lead to the next one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """Whether a message to a channel would pass and could be found again, and why not."""
+
+    ready: bool
+    sentence: str
+
+
+class SlackSink:
+    """Posts with a bot token. Safe to use from several threads.
+
+    ``base_url`` is the address of the Web API, with or without a slash at its end. ``timeout`` is
+    in seconds for each call; ``settling`` is how many seconds a message may take to show in the
+    history of its channel.
+    """
+
+    name = "slack"
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        base_url: str,
+        links: Links,
+        zone: tzinfo,
+        timeout: int = 10,
+        settling: float = 10.0,
+    ) -> None:
+        self._well_formed = re.fullmatch(r"[\x21-\x7e]+", token) is not None
+        self._links = links
+        self._zone = zone
+        self._timeout = timeout
+        self._settling = settling
+        self._address = urlsplit(base_url).netloc.rpartition("@")[2] or "slack.com"
+        self._client = WebClient(
+            token=token if self._well_formed else None,
+            base_url=base_url,
+            timeout=timeout,
+            retry_handlers=[],
+            logger=_silent(),
+        )
+        # The SDK's own proxy setting ignores NO_PROXY; urllib's, used without it, does not.
+        self._client.proxy = None
+
+    def post(self, delivery_id: str, payload: Payload, channel: str) -> PostResult:
+        """Post one message at most once.
+
+        A message that Slack finds too big or malformed was certainly not taken: it is sent once
+        more as a short text.
+        """
+        if not self._well_formed:
+            return _malformed_token()
+        worded = word(payload, self._links, self._zone)
+        rendered = render(worded)
+        result = self._send(delivery_id, channel, rendered.text, rendered.blocks)
+        if isinstance(result, Trouble) and result.code in TOO_BIG:
+            result = self._send(delivery_id, channel, render_short(worded), ())
+        if isinstance(result, Trouble):
+            return post_trouble(result, channel, self._address)
+        return result
+
+    def _send(
+        self, delivery_id: str, channel: str, text: str, blocks: Sequence[Block]
+    ) -> Posted | Uncertain | Trouble:
+        try:
+            answer = self._client.chat_postMessage(
+                channel=channel,
+                text=text,
+                blocks=list(blocks) or None,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery_id}},
+                mrkdwn=False,
+                parse="none",
+                link_names=False,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except FAULTS as fault:
+            return trouble_of(fault)
+        ts = answer.get("ts")
+        if not isinstance(ts, str) or not ts:
+            return Uncertain(error="Slack said ok without naming the message")
+        return Posted(ts=ts, channel=str(answer.get("channel") or channel))
+
+    def find(self, delivery_id: str, channel: str, since: datetime) -> FindResult:
+        """Read the channel's history from five minutes before ``since``, all pages.
+
+        An empty answer is asked again for up to ``settling`` seconds, unless the claim is too old
+        for the message to be still on its way.
+        """
+        if not self._well_formed:
+            return AskLater(error=_malformed_token().error, parks_sink=True)
+        old = timedelta(seconds=self._timeout + self._settling)
+        waits = () if datetime.now(UTC) - since > old else _PAUSES
+        until = time.monotonic() + self._settling
+        result = self._look(delivery_id, channel, since)
+        for wait in waits:
+            left = until - time.monotonic()
+            if not isinstance(result, NotFound) or left <= 0:
+                break
+            time.sleep(min(wait, left))
+            result = self._look(delivery_id, channel, since)
+        return result
+
+    def _look(self, delivery_id: str, channel: str, since: datetime) -> FindResult:
+        oldest = f"{(since - _BACK).timestamp():.6f}"
+        try:
+            for message in self._history(channel, oldest):
+                if _delivery_of(message) == delivery_id:
+                    return Found(ts=str(message.get("ts")))
+        except FAULTS as fault:
+            return find_trouble(trouble_of(fault), channel, self._address)
+        return NotFound()
+
+    def _history(self, channel: str, oldest: str) -> Iterator[Mapping[str, object]]:
+        cursor: str | None = None
+        while True:
+            page = self._client.conversations_history(
+                channel=channel,
+                oldest=oldest,
+                inclusive=True,
+                limit=_PAGE,
+                include_all_metadata=True,
+                **({"cursor": cursor} if cursor else {}),
+            )
+            messages = page.get("messages")
+            if not isinstance(messages, list):
+                raise UnreadableHistoryError("a history without messages")
+            yield from (message for message in messages if isinstance(message, dict))
+            cursor = _next(page, asked_with=cursor)
+            if cursor is None:
+                return
+
+    def readiness(self, channel: str) -> Readiness:
+        """Ask Slack whether a message to ``channel`` would pass and could be found again."""
+        if not self._well_formed:
+            return Readiness(ready=False, sentence=_malformed_token().error)
+        try:
+            who = self._client.auth_test()
+        except FAULTS as fault:
+            outcome = post_trouble(trouble_of(fault), channel, self._address)
+            return Readiness(ready=False, sentence=outcome.error)
+        missing = _missing_scopes(who)
+        if missing:
+            return Readiness(
+                ready=False,
+                sentence=f"the token lacks {' and '.join(missing)}: add it to the app and install it again",
+            )
+        try:
+            self._client.conversations_history(channel=channel, limit=1)
+        except FAULTS as fault:
+            outcome_of_reading = find_trouble(trouble_of(fault), channel, self._address)
+            said = (
+                outcome_of_reading.error
+                if isinstance(outcome_of_reading, AskLater)
+                else outcome_of_reading.reason
+            )
+            return Readiness(ready=False, sentence=said)
+        return self._of_channel(channel, f"{who.get('user')} in {who.get('team')}")
+
+    def _of_channel(self, channel: str, bot: str) -> Readiness:
+        """What the channel says of itself, where the token may ask; it could be read already."""
+        try:
+            answer = self._client.conversations_info(channel=channel).get("channel")
+        except FAULTS:
+            answer = None
+        about = answer if isinstance(answer, dict) else {}
+        if about.get("is_archived"):
+            sentence = f"{channel} is archived: unarchive it or set another channel"
+            return Readiness(ready=False, sentence=sentence)
+        if about.get("is_member") is False:
+            sentence = f"the bot ({bot}) is not in {channel}: invite it there"
+            return Readiness(ready=False, sentence=sentence)
+        return Readiness(ready=True, sentence=f"Slack takes the token ({bot}) and shows {channel}")
+
+
+def _silent() -> logging.Logger:
+    """A logger that says nothing: what went wrong is in the outcome, once and without a body."""
+    logger = logging.getLogger("notifier.slack.sdk")
+    logger.setLevel(logging.CRITICAL + 1)
+    return logger
+
+
+def _malformed_token() -> Refused:
+    return Refused(
+        error="the Slack token holds characters that no token has: set POLICYWATCH_SLACK_TOKEN again (xoxb-...)",
+        parks_sink=True,
+    )
+
+
+def _delivery_of(message: Mapping[str, object]) -> object:
+    metadata = message.get("metadata")
+    if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT_TYPE:
+        return None
+    payload = metadata.get("event_payload")
+    return payload.get("delivery_id") if isinstance(payload, dict) else None
+
+
+def _next(page: SlackResponse, *, asked_with: str | None) -> str | None:
+    """The cursor of the next page; None at the end.
+
+    Raises :class:`UnreadableHistoryError` where there is more but no way to it: an unread page is not an empty one.
+    """
+    about = page.get("response_metadata")
+    cursor = about.get("next_cursor") if isinstance(about, dict) else None
+    if isinstance(cursor, str) and cursor:
+        if cursor == asked_with:
+            raise UnreadableHistoryError("a history that does not go on")
+        return cursor
+    if page.get("has_more"):
+        raise UnreadableHistoryError("a history with more but no cursor")
+    return None
+
+
+def _missing_scopes(who: SlackResponse) -> list[str]:
+    """Scopes that the answer's own list shows to be missing; none where it has no list."""
+    listed = next(
+        (value for name, value in who.headers.items() if name.lower() == "x-oauth-scopes"), None
+    )
+    if not isinstance(listed, str):
+        return []
+    scopes = {scope.strip() for scope in listed.split(",")}
+    missing = [] if "chat:write" in scopes else ["the scope chat:write"]
+    if not any(_HISTORY.match(scope) for scope in scopes):
+        missing.append("the scope channels:history (groups:history for a private channel)")
+    return missing
