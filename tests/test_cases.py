@@ -105,10 +105,11 @@ def differences(wanted: Mapping[str, Any], change: Change) -> list[str]:
 def _side(
     name: str, found: str | None, wanted: Mapping[str, Any], *, no_side: set[str]
 ) -> list[str]:
+    kinds = wanted["kind"] if isinstance(wanted["kind"], list) else [wanted["kind"]]
     if name in wanted:
         good = normalise(wanted[name]) in normalise(found or "")
     else:
-        good = wanted["kind"] not in no_side or not found
+        good = not found or not no_side.intersection(kinds)
     return [] if good else [f"{name} {found!r}"]
 
 

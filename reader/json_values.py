@@ -1,0 +1,122 @@
+"""Any JSON as a publication: keys as labels, lists of records as table rows, nesting as headings."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from policy.dates import stated_dates
+from policy.document import Document
+from policy.statements import extract
+from policy.text import tidy
+from reader.assembly import Assembly
+from reader.escaped import holds_markup, markup_of, plain_of
+from reader.html import fragment_blocks
+from reader.identity import identify
+
+_DEEPEST: Final = 12
+_MOST_BLOCKS: Final = 400_000
+_TITLES: Final = ("title", "name", "heading", "subject", "policy_name", "policyTitle")
+
+
+def read_json(value: Any) -> Document:
+    """The Document of a parsed JSON value; empty where it holds no text."""
+    out = Assembly()
+    titles = _titles(value)
+    _write(value, out, 1)
+    blocks = tuple(out.blocks)
+    named = identify(blocks, titles=titles)
+    return Document(
+        title=named.title,
+        blocks=blocks,
+        number=named.number,
+        version=named.version,
+        dates=stated_dates(blocks),
+        statements=extract(blocks),
+    )
+
+
+def _titles(value: Any) -> list[str]:
+    record = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if not isinstance(record, dict):
+        return []
+    return [plain_of(str(record[key])) for key in _TITLES if isinstance(record.get(key), str)]
+
+
+def label_of(key: str) -> str:
+    """A key as words: ``effective_on`` and ``effectiveOn`` are both "Effective on"."""
+    spaced = "".join(
+        f" {mark.lower()}" if mark.isupper() and before.islower() else mark
+        for before, mark in zip(f" {key}", key, strict=False)
+    )
+    words = tidy(spaced.replace("_", " ").replace("-", " "))
+    return words[:1].upper() + words[1:]
+
+
+def _write(value: Any, out: Assembly, depth: int) -> None:
+    if len(out.blocks) > _MOST_BLOCKS or depth > _DEEPEST:
+        out.paragraph(_flat(value))
+    elif isinstance(value, dict):
+        _write_record(value, out, depth)
+    elif isinstance(value, list):
+        _write_list(value, out, depth)
+    else:
+        out.paragraph(_flat(value))
+
+
+def _write_record(record: Mapping[str, Any], out: Assembly, depth: int) -> None:
+    later: list[tuple[str, Any]] = []
+    for key, value in record.items():
+        if isinstance(value, dict | list) or (
+            isinstance(value, str) and (len(value) > 300 or holds_markup(value))
+        ):
+            later.append((label_of(key), value))
+        elif _flat(value):
+            out.paragraph(f"{label_of(key)}: {_flat(value)}")
+    for label, value in later:
+        with out.scope():
+            if isinstance(value, str):
+                found = fragment_blocks(markup_of(value), (*out.path, label))
+                out.heading(label, float(min(depth + 1, 6)))
+                out.blocks.extend(found)
+            elif value:
+                out.heading(label, float(min(depth + 1, 6)))
+                _write(value, out, depth + 1)
+
+
+def _write_list(values: Sequence[Any], out: Assembly, depth: int) -> None:
+    if not all(isinstance(value, dict) and _is_flat(value) for value in values):
+        for value in values:
+            if isinstance(value, dict | list):
+                with out.scope():
+                    _write(value, out, depth + 1)
+            else:
+                out.item(_flat(value))
+        return
+    for value in values:
+        out.row(tuple((label_of(key), _flat(cell)) for key, cell in value.items()))
+
+
+def _is_flat(record: Mapping[str, Any]) -> bool:
+    """Whether a record fits a row: short values, or short lists of such."""
+    return bool(record) and all(
+        len(_flat(value)) <= 1_000
+        and not isinstance(value, dict)
+        and not (isinstance(value, list) and any(isinstance(one, dict | list) for one in value))
+        for value in record.values()
+    )
+
+
+def _flat(value: Any) -> str:
+    """A value on one line; true and false are said as yes and no."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return plain_of(value)
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_flat(one) for one in value[:10_000])))
+    if isinstance(value, dict):
+        return "; ".join(
+            f"{label_of(key)}: {_flat(one)}" for key, one in value.items() if _flat(one)
+        )
+    return str(value)

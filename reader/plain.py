@@ -1,0 +1,151 @@
+"""Plain text to blocks: lines rewrapped, running lines dropped, headings and code lists seen.
+
+Prose is given sentence by sentence: where a hard-wrapped paragraph ends cannot always be told,
+where a sentence ends can, so other line ends give the same blocks.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from policy.document import Block
+from policy.text import normalise, sentences, tidy
+from reader import lines
+from reader.assembly import Assembly
+from reader.code_entries import column_names, write_entry
+from reader.delimited import delimiter_of, write_rows
+from reader.plain_groups import groups_of
+from reader.rewrap import clean, vocabulary
+from reader.running_lines import drop_running
+from reader.sections import cut_at_sections
+from reader.tables import Cell, write_table
+
+#: Lengths at which stores cut, besides whole tens of thousands.
+_ROUND: Final = frozenset(
+    [*(2**power for power in range(11, 17)), 2_000, 4_000, 5_000, 8_000, 25_000, 65_535]
+)
+_UNBROKEN: Final = 1_500
+_MARK = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]")
+
+
+def cut_length(text: str) -> int | None:
+    """The round length a text was cut at by whoever stored it, or None."""
+    length = len(text.rstrip("\n"))
+    if length in _ROUND or len(text) in _ROUND or (length >= 10_000 and length % 10_000 == 0):
+        return None if re.search(r"[.!?\"”)]\s*\Z", text) and len(text) < 10_000 else length
+    return None
+
+
+def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of a plain text and what is to be said about it."""
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u0085", "\n")
+    )
+    cut = cut_length(text)
+    warnings: tuple[str, ...] = ()
+    if cut is not None:
+        warnings = (f"the text ends after exactly {cut:,} characters: it was probably cut there",)
+        text = _whole_part(text)
+    out = Assembly()
+    mark = delimiter_of(text)
+    if mark is not None:
+        write_rows(text, mark, out)
+    else:
+        write_lines(text, out)
+    return tuple(out.blocks), warnings
+
+
+def _whole_part(text: str) -> str:
+    """The text up to its last whole line, else sentence: the piece at a cut is nobody's words."""
+    head, line, _ = text.rstrip().rpartition("\n")
+    if line and len(head) > len(text) * 0.9:
+        return head
+    end = max(text.rfind(mark) for mark in (". ", "! ", "? ", ".\n"))
+    return text[: end + 1] if end > len(text) * 0.9 else text
+
+
+def write_lines(text: str, out: Assembly) -> None:
+    """Read a text into ``out``; headings met are those of the text."""
+    found = [clean(line) for line in drop_running(text)]
+    known = vocabulary(found)
+    columns: tuple[str, str] = ("", "")
+    for group in groups_of(found, known):
+        if group.kind == "heading":
+            out.heading(group.text, group.rank)
+            columns = ("", "")
+        elif group.kind == "columns":
+            columns = column_names(group.text)
+        elif group.kind == "rows":
+            _write_rows(group.rows, out)
+        elif group.kind == "entry":
+            write_entry(group.text, out, columns)
+        elif group.kind == "item":
+            write_prose(group.text, out, item=True)
+        elif len(group.text) > _UNBROKEN:
+            _write_unbroken(group.text, out)
+        else:
+            write_prose(group.text, out)
+
+
+def write_prose(text: str, out: Assembly, *, item: bool = False) -> None:
+    """A paragraph or list item, sentence by sentence."""
+    text = lines.without_leaders(tidy(text))
+    for number, sentence in enumerate(_pieces(text)):
+        if item and number == 0:
+            out.item(sentence)
+        else:
+            out.paragraph(sentence)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    if lines.is_labelled(text) and len(text) < 300:
+        yield text
+        return
+    mark = ""
+    for sentence in sentences(text):
+        if _MARK.fullmatch(sentence) and not mark:
+            mark = f"{sentence} "
+            continue
+        yield from re.split(r"\s+(?=[•●▪■◦]\s)", mark + sentence)
+        mark = ""
+    if mark:
+        yield mark.strip()
+
+
+def _write_rows(rows: tuple[tuple[str, ...], ...], out: Assembly) -> None:
+    origin = 0
+    cells: list[list[Cell]] = []
+    for row in rows:
+        line: list[Cell] = []
+        for value in row:
+            origin += 1
+            line.append(Cell(text=value, origin=origin))
+        cells.append(line)
+    width = max(len(line) for line in cells)
+    write_table([[*line, *(Cell(text="", origin=0),) * (width - len(line))] for line in cells], out)
+
+
+_CODE_IN_LINE = re.compile(
+    r"(?:^|(?<=\s))\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})[*†‡]?\s+(?=[A-Z][a-z])"
+)
+
+
+def _write_unbroken(text: str, out: Assembly) -> None:
+    """A page on one line: cut at its section names, its code lists and its sentences."""
+    for name, body in cut_at_sections(text):
+        if name:
+            out.heading(name, 2.0)
+        listed = not name or not re.search(
+            r"reference|histor|publications|websites|index", normalise(name)
+        )
+        for sentence in sentences(body):
+            starts = [match.start() for match in _CODE_IN_LINE.finditer(sentence)] if listed else []
+            if len(starts) < 2:
+                out.paragraph(sentence)
+                continue
+            out.paragraph(sentence[: starts[0]])
+            for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
+                write_entry(sentence[start:end].strip(), out)

@@ -1,0 +1,129 @@
+"""The reader's one door: bytes in, a Document out, chosen by what the bytes are."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from policy.captures import Reason
+from policy.dates import stated_dates
+from policy.document import Block, Document
+from policy.statements import extract
+from policy.text import tidy
+from reader import html, html_chrome, html_tree, plain, publishers
+from reader.coverage_api import read_coverage
+from reader.decoding import decode
+from reader.errors import Unreadable
+from reader.hints import NO_HINTS, Hints
+from reader.identity import identify, without_site
+from reader.pdf import read_pdf
+from reader.sniff import html_ends_whole, sniff
+
+#: Goes up with each change of the readers that could read the same bytes otherwise.
+READERS: Final = "1"
+_MOST_BYTES: Final = 60 * 1024 * 1024
+_MOST_BLOCKS: Final = 400_000
+
+
+def reading_key(hints: Hints = NO_HINTS) -> str:
+    """What decides a reading besides the bytes: the readers' version and the source's hints."""
+    said = json.dumps([hints.select, hints.drop, hints.quirks])
+    return f"{READERS}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def read(body: bytes, *, media_type: str = "", url: str = "", hints: Hints = NO_HINTS) -> Document:
+    """Read a publication from its bytes.
+
+    ``media_type`` helps only to decode text, ``url`` only to tell which answer of an API it is.
+    Raises ``Unreadable`` when the bytes are no publication, or one that cannot be read.
+    """
+    if len(body) > _MOST_BYTES:
+        raise Unreadable(Reason.TOO_LARGE, f"{len(body):,} bytes are more than are read")
+    if not body.strip(b"\x00\t\r\n \xef\xbb\xbf"):
+        raise Unreadable(Reason.EMPTY, "the body is empty")
+    kind = sniff(body, media_type)
+    readers: dict[str, Callable[[], Document]] = {
+        "html": lambda: _html(body, media_type, hints),
+        "pdf": lambda: read_pdf(body),
+        "json": lambda: read_coverage(body, url),
+        "bundle": lambda: read_coverage(body, url),
+        "text": lambda: _text(body, media_type),
+    }
+    if kind not in readers:
+        raise Unreadable(
+            Reason.WRONG_TYPE,
+            f"the body is {kind} data; HTML, PDF, text and answers of the Coverage API are read",
+        )
+    document = readers[kind]()
+    if not document.blocks:
+        raise Unreadable(Reason.EMPTY, "the reader found no text in it")
+    if len(document.blocks) > _MOST_BLOCKS:
+        raise Unreadable(Reason.TOO_LARGE, f"it holds more than {_MOST_BLOCKS:,} blocks")
+    return document
+
+
+def _filled(
+    blocks: tuple[Block, ...],
+    *,
+    titles: Iterable[str] = (),
+    number: str | None = None,
+    complete: bool = True,
+    warnings: tuple[str, ...] = (),
+) -> Document:
+    named = identify(blocks, titles=tuple(titles), number=number)
+    return Document(
+        title=named.title,
+        blocks=blocks,
+        number=named.number,
+        version=named.version,
+        dates=stated_dates(blocks),
+        statements=extract(blocks),
+        complete=complete,
+        warnings=warnings,
+    )
+
+
+def _html(body: bytes, media_type: str, hints: Hints) -> Document:
+    markup = decode(body, media_type)
+    soup = html_tree.parse(markup)
+    titles, number = _titles(soup), _meta(soup, "aet.cpbNumber")
+    quirks = hints.quirks or publishers.recognised(soup)
+    roots = html_tree.select_parts(soup, hints.select, hints.drop)
+    html_chrome.clear(soup)
+    blocks = html.blocks_of([root for root in roots if not root.decomposed])
+    whole = html_ends_whole(markup)
+    document = _filled(
+        blocks,
+        titles=titles,
+        number=number,
+        complete=whole,
+        warnings=() if whole else (f"the HTML breaks off after {len(body):,} bytes",),
+    )
+    return publishers.apply(quirks, document) if quirks else document
+
+
+def _titles(soup: BeautifulSoup) -> list[str]:
+    """Candidates for the title, best first."""
+    headings, named = soup.find_all("h1"), soup.find("title")
+    own = [tidy(headings[0].get_text(" "))] if len(headings) == 1 else []
+    stated = [text for text in (_meta(soup, "og:title"), named and named.get_text(" ")) if text]
+    return [*own, *map(without_site, stated)]
+
+
+def _meta(soup: BeautifulSoup, name: str) -> str | None:
+    node = soup.find("meta", attrs={"name": name}) or soup.find("meta", attrs={"property": name})
+    return tidy(str(node.get("content") or "")) or None if isinstance(node, Tag) else None
+
+
+def _text(body: bytes, media_type: str) -> Document:
+    text = decode(body, media_type)
+    if text.lstrip().startswith("%PDF-"):
+        raise Unreadable(
+            Reason.WRONG_TYPE,
+            "the bytes of a PDF were stored as text; fetch the file itself again",
+        )
+    blocks, warnings = plain.blocks_of(text)
+    return _filled(blocks, warnings=warnings)

@@ -1,0 +1,73 @@
+"""Hard-wrapped lines to whole ones, so that where a line ends changes nothing."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from policy.text import tidy
+from reader import lines
+
+_ENDS = re.compile(r"[.!?:;][\"'”’)\]]*\Z")
+_ITEM = re.compile(
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\(\w{1,3}\)|[IVX]{2,4}\.)\s+\S"
+)
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+|[A-Za-z]+")
+
+
+def vocabulary(texts: Iterable[str]) -> Counter[str]:
+    """How often each word stands whole in the texts: what tells a hyphen from a hyphenation."""
+    return Counter(word.lower() for text in texts for word in _WORD.findall(text))
+
+
+def join(before: str, after: str, known: Counter[str]) -> str:
+    """Two pieces of one sentence, a word that was divided at the line's end healed."""
+    before, after = before.rstrip(), after.lstrip()
+    if before.endswith("\u00ad"):
+        return before[:-1] + after
+    cut = re.search(r"([A-Za-z]+)[-‐\u2010]\Z", before)
+    rest = re.match(r"([a-z]+)", after)
+    if cut is None or rest is None:
+        separator = "" if cut and after[:1].isalnum() else " "
+        return before + separator + after
+    whole = (cut[1] + rest[1]).lower()
+    hyphened = f"{cut[1]}-{rest[1]}".lower()
+    if known[whole] and known[whole] >= known[hyphened]:
+        return before[:-1] + after
+    return before + after
+
+
+def width_of(texts: Sequence[str]) -> int:
+    """How long a full line is: nine of ten lines of prose are no longer."""
+    lengths = sorted(len(text) for text in texts if len(text) > 20)
+    return lengths[int(len(lengths) * 0.9)] if lengths else 0
+
+
+def begins_item(line: str) -> bool:
+    """Whether a line begins a list item, numbered or with a typed bullet."""
+    return bool(_ITEM.match(line)) or lines.without_bullet(line)[1]
+
+
+def goes_on(before: str, after: str, *, width: int, gap: bool = False) -> bool:
+    """Whether ``after`` carries on the sentence or paragraph of ``before``.
+
+    ``gap`` says that empty lines or a page's end stand between.
+    """
+    if begins_item(after) or (lines.is_labelled(after) and not after[0].islower()):
+        return False
+    if re.search(r"[:;][\"'”’)\]]*\Z", before):
+        return False
+    lower = after[0].islower() or (after[0] in "(,;)" and len(after) > 1)
+    if gap:
+        return lower and not _ENDS.search(before) and len(before) > 40
+    first = after.split(None, 1)[0]
+    full = len(before) + 1 + len(first) >= 0.8 * width
+    if _ENDS.search(before):
+        return full and len(before) > 30 and not lower and width < 260
+    if lower:
+        return True
+    return full and len(before) > 30 and width < 260
+
+
+def clean(line: str) -> str:
+    """A line without the spacing artefacts of extraction; tabs stay."""
+    return "\t".join(tidy(part) for part in re.split(r"\t", line.replace("\u00ad", "")))

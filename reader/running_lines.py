@@ -1,0 +1,167 @@
+"""Page numbers and the lines a document repeats on each page, in its text.
+
+Each is kept once: the publisher's own dates may stand there, and a document of one page, where
+nothing repeats, must read the same as when it is set on three.
+"""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from policy.text import normalise
+
+PAGE_OF: Final = re.compile(
+    r"(?:\bpage\s*[:#]?\s*\d{1,4}\s*(?:of|/)\s*\d{1,4}\b|\bpage\s*[:#]?\s*\d{1,4}(?=\s*\Z)|^\s*page\s*[:#]?\s*\d{1,4}\b|(?:^|\s)\d{1,4} of \d{1,4}\s*\Z)",
+    re.IGNORECASE,
+)
+_LONE = re.compile(r"[-–—|\[( ]*\d{1,4}[-–—|\]) ]*")
+_NUMBER = re.compile(r"\d+")
+
+
+def key_of(line: str) -> str:
+    """A line with its numbers blotted out: what stays the same from page to page."""
+    return _NUMBER.sub("#", normalise(line))
+
+
+def without_page_number(line: str) -> str:
+    """The line without "Page 3 of 18"; empty for a page number alone."""
+    return "" if _LONE.fullmatch(line.strip()) else PAGE_OF.sub(" ", line).strip(" |-–—\t")
+
+
+def drop_running(text: str) -> list[str]:
+    """The lines of a text, empty ones kept, without what repeats from page to page.
+
+    With form feeds the pages are known; without them, page numbers that count up show where they
+    end, and only lines beside those are looked at. Headers stay at their first place, footers go
+    to the end.
+    """
+    if "\f" in text.strip("\f \n"):
+        return _by_pages([page.split("\n") for page in text.strip("\f").split("\f")])
+    return _by_numbers(text.split("\n"))
+
+
+def _by_pages(pages: list[list[str]]) -> list[str]:
+    running = repeated([_ends(page) for page in pages])
+    kept: list[str] = []
+    last: list[str] = []
+    seen: set[str] = set()
+    for page in pages:
+        said = [index for index, line in enumerate(page) if line.strip()]
+        edge = {*said[:6], *said[-6:]}
+        middle = len(page) / 2
+        for index, line in enumerate(page):
+            key = key_of(line)
+            if index in edge and _is_number(line):
+                continue
+            if index in edge and key in running:
+                if key not in seen:
+                    (kept if index < middle else last).append(without_page_number(line))
+                seen.add(key)
+                continue
+            kept.append(line)
+        kept.append("")
+    return [*kept, *last]
+
+
+def counts_pages(places: Sequence[tuple[int, str]]) -> bool:
+    """Whether lines alike but for their numbers, each with its page, repeat one line.
+
+    Each number is the same on all pages or goes up with them. Codes in a table do neither.
+    """
+    rows = [(page, [int(number) for number in _NUMBER.findall(line)]) for page, line in places]
+    first_page, first = rows[0]
+    return all(
+        len(row) == len(first)
+        and all(now in {was, was + page - first_page} for was, now in zip(first, row, strict=True))
+        for page, row in rows
+    )
+
+
+def _ends(page: Sequence[str]) -> list[str]:
+    said = [line for line in page if line.strip()]
+    return [*said[:6], *said[-6:]]
+
+
+def repeated(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The keys of lines that stand at the edge of at least half the pages, and of two."""
+    if len(pages) < 2:
+        return frozenset()
+    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        for key, line in {key_of(line): line for line in page if key_of(line)}.items():
+            places[key].append((number, line))
+    least = max(2, (len(pages) + 1) // 2)
+    return frozenset(
+        key for key, found in places.items() if len(found) >= least and counts_pages(found)
+    )
+
+
+def _is_number(line: str) -> bool:
+    return bool(line.strip()) and not without_page_number(line)
+
+
+def _by_numbers(lines: list[str]) -> list[str]:
+    anchors = _page_lines(lines)
+    if len(anchors) < 2:
+        return [line if not (PAGE_OF.search(line) and _is_number(line)) else "" for line in lines]
+    near: dict[str, dict[int, str]] = defaultdict(dict)
+    for number, anchor in enumerate(anchors):
+        for index in range(max(0, anchor - 8), min(len(lines), anchor + 9)):
+            if lines[index].strip():
+                near[key_of(lines[index])][number] = lines[index]
+    least = max(2, (len(anchors) + 1) // 2)
+    running = {
+        key
+        for key, found in near.items()
+        if len(found) >= least and counts_pages(list(found.items()))
+    }
+    marks = {key_of(lines[anchor]) for anchor in anchors}
+    kept: list[str] = []
+    last: list[str] = []
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        key = key_of(line)
+        beside = (
+            any(abs(index - anchor) <= 8 for anchor in anchors)
+            if key in running or key in marks
+            else False
+        )
+        if not beside:
+            kept.append(line)
+            seen.update({key} & running)
+            continue
+        if key not in seen:
+            rest = without_page_number(line)
+            rest = re.sub(r"\s+\d{1,4}\s*\Z", "", rest) if key in marks else rest
+            (kept if index < anchors[0] else last).append(rest)
+        seen.add(key)
+        kept.append("")
+    return [*kept, "", *last]
+
+
+def _page_lines(lines: Sequence[str]) -> list[int]:
+    """Where lines stand that are alike but for a number that counts up: the page numbers."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if 0 < len(line) < 240 and (
+            PAGE_OF.search(line) or _LONE.fullmatch(line.strip()) or re.search(r"\d\s*\Z", line)
+        ):
+            places[key_of(line)].append(index)
+    best: list[int] = []
+    for key, found in places.items():
+        if len(found) < 2 or ("page #" not in key and len(found) < 3):
+            continue
+        numbers = [[int(number) for number in _NUMBER.findall(lines[index])] for index in found]
+        if any(len(row) != len(numbers[0]) for row in numbers) or not numbers[0]:
+            continue
+        counting = any(
+            sum(b[column] - a[column] == 1 for a, b in itertools.pairwise(numbers))
+            >= 0.8 * (len(found) - 1)
+            for column in range(len(numbers[0]))
+        )
+        spread = found[-1] - found[0] >= 6 * (len(found) - 1)
+        if counting and spread and len(found) > len(best):
+            best = found
+    return best

@@ -1,0 +1,112 @@
+"""Headings in text without markup: the section names of the trade, and lines that look like one."""
+
+import re
+from typing import Final
+
+from policy.zones import Zone, zone_of
+from reader import lines
+from reader.assembly import LEAD_IN
+
+SECTION: Final = 2.0  #: the rank of a section known by its name or its capitals
+_WEAK: Final = 7.9  #: of a name such as "Related Policies", under which no other heading stands
+#: Section names that payers, CMS and terms pages give their parts.
+_NAMES: Final = (
+    "description(?:/scope)?|scope(?: of policy)?|policy(?: statement(?:s|\\(s\\))?| position| guidelines?| overview| description| scope| criteria)?"
+    "|coverage(?: rationale| criteria| guidelines?| policy| determination| limitations| position| statement| information| indications)?"
+    "|medical necessity(?: criteria| guidelines)?|clinical indications|indications(?: and limitations of coverage)?|limitations(?: and exclusions)?"
+    "|position statement|rationale|background(?:/overview)?|overview|introduction|summary(?: of evidence| of changes)?|evidence(?: review)?|discussion(?:/general information)?"
+    "|general information|definitions?|glossary|appendix(?: [a-z0-9])?|coding(?: information| implications| guidelines| guidance)?|codes|billing(?: and coding)?(?: guidelines| information)?"
+    "|procedure codes?|diagnosis codes?|applicable codes|cpt codes?|hcpcs codes?|cpt/hcpcs level ii codes|icd-10(?:-cm)?(?: codes?| diagnosis)?|cpt/hcpcs codes?|modifiers?"
+    "|references?|bibliography|sources(?: of information)?|government agency, medical society, and other authoritative publications|peer reviewed publications"
+    "|document history|policy history(?:/revision(?: information)?| and revisions?)?|revision history(?: information)?|review history|history|revision details|revision log|change log"
+    "|index|table of contents|contents|related policies|related documents|instructions for use|documentation requirements|reimbursement(?: guidelines| policy)?"
+    "|prior authorization(?: requirements)?|exclusions|exceptions|effective date|questions and answers|application|disclaimer|important(?: notice| reminder)?|benefit considerations"
+    "|regulatory status|u\\.s\\. food and drug administration(?: \\(fda\\))?|state and federal mandates|supporting information|clinical evidence|guideline statement"
+    "|new|revised|updated|retired|replaced|code updates|policy updates|transmittal information|tracking information|description information|additional information"
+    "|benefit category|item/service description|national coverage analyses(?: \\(ncas\\))?|article guidance|article text|utilization guidelines|attachments"
+    "|medically necessary|not medically necessary|investigational(?: and not medically necessary)?|experimental(?:, investigational,? or unproven)?|cosmetic"
+)
+_NAMED = re.compile(
+    rf"(?:(?:[IVX]{{1,5}}|[A-Z]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)]?\s+)?(?:{_NAMES})\s*:?",
+    re.IGNORECASE,
+)
+_ENUMERATED = re.compile(
+    r"(?P<mark>[IVX]{1,5}|[A-Z]|(?P<number>\d{1,2}(?:\.\d{1,2})*))[.)]?\s+(?P<rest>[A-Z].*)"
+)
+_SMALL: Final = frozenset([
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "off", "on", "onto",
+    "or", "per", "the", "to", "under", "up", "via", "vs", "with", "when", "if", "not", "are", "is", "be", "may",
+])  # fmt: skip
+_INLINE = re.compile(
+    r"(?:(?<=[.!?:;)\]”\"] )|(?<=\d )|^)(?P<name>Description/Scope|Position Statement|Policy Position|Policy Statement|Policy Guidelines|Coverage Rationale|Clinical Indications|Rationale"
+    r"|Background(?:/Overview)?|Coding(?: Information)?|Applicable Codes|Procedure Codes|Diagnosis Codes|Discussion/General Information|Definitions|References|Peer Reviewed Publications"
+    r"|Government Agency, Medical Society, and Other Authoritative Publications|Websites for Additional Information|Index|Document History|Policy History(?:/Revision Information)?"
+    r"|Revision History|Related Policies|Medical Necessity|Description of Procedure or Service|Benefits Application|Billing/Coding/Physician Documentation Information"
+    r"|Scientific Background and Reference Sources|Medical Policy|Place of Service|Policy Description|Guidelines and Recommendations|State and Federal Regulations, as applicable"
+    r"|Applicable CPT ?/ ?HCPCS Procedure Codes|Evidence-based Scientific References|Policy Implementation/Update Information|Summary of Evidence|Experimental, Investigational, or Unproven"
+    r"|When (?:services|[A-Z][\w ]{3,60}) (?:may be|are|is)(?: not)? (?:covered|Medically Necessary|Investigational and Not Medically Necessary)(?: when criteria are met)?):?"
+    r"(?= [A-Z0-9“\"(•])"
+)
+
+
+def rank_of(line: str, *, apart: bool, before: str, after: str) -> float | None:
+    """The rank of a line that is a heading, or None.
+
+    ``apart`` says that a blank line or the start stands above it, ``after`` is the next line.
+    Only a short line that is no sentence counts, and then for its name, its capitals, its colon,
+    or its title case where it also stands apart.
+    """
+    text = line.strip()
+    if len(text) > 110 or not lines.may_head(text, longest=110):
+        return None
+    if _NAMED.fullmatch(text):
+        weak = zone_of((text,)) is Zone.CHROME
+        return (_WEAK if weak else SECTION) if text[0].isupper() or apart else None
+    if not text[0].isupper() and not text[0].isdigit():
+        return None
+    if zone_of((text,)) is Zone.CHROME:
+        return None  # "Related Policies: Light Treatment" must not take in what follows it
+    if text.endswith(":"):
+        return LEAD_IN if lines.governs(text) else (5.0 if len(text.split()) <= 8 else None)
+    if _goes_on(before, after, apart=apart):
+        return None
+    letters = [character for character in text if character.isalpha()]
+    if len(letters) >= 4 and all(character.isupper() for character in letters):
+        return SECTION if len(text.split()) <= 12 else None
+    if not apart:
+        return None
+    found = _ENUMERATED.fullmatch(text)
+    words = (found["rest"] if found else text).split()
+    if not 1 <= len(words) <= 10 or not _in_title_case(words):
+        return None
+    if found is None:
+        return 3.0
+    return 4.0 if found["number"] else 3.5
+
+
+def _goes_on(before: str, after: str, *, apart: bool) -> bool:
+    """Whether the line is a piece of a sentence that wraps."""
+    if after and after[0].islower():
+        return True
+    return (
+        not apart and bool(before) and not re.search(r"[.:;!?)]\s*\Z", before) and len(before) > 60
+    )
+
+
+def _in_title_case(words: list[str]) -> bool:
+    telling = [word for word in words if word[0].isalpha() and word.lower() not in _SMALL]
+    if not telling:
+        return False
+    return sum(word[0].isupper() for word in telling) >= 0.8 * len(telling)
+
+
+def cut_at_sections(text: str) -> list[tuple[str | None, str]]:
+    """A text without line ends cut at the section names inside it: (name, what follows)."""
+    found: list[tuple[str | None, str]] = []
+    name: str | None = None
+    start = 0
+    for match in _INLINE.finditer(text):
+        found.append((name, text[start : match.start()].strip()))
+        name, start = match["name"], match.end()
+    found.append((name, text[start:].strip()))
+    return [(head, body) for head, body in found if head or body]

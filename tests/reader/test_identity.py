@@ -1,0 +1,89 @@
+"""Title, number and version, where publishers write them."""
+
+import pytest
+
+from policy.document import Block, BlockKind
+from reader.identity import identify, without_site
+
+
+def head(*texts: str) -> list[Block]:
+    return [Block(kind=BlockKind.PARAGRAPH, text=text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Number: 0567", "0567"),
+        ("Policy Number: 2026T0334SS", "2026T0334SS"),
+        ("Coverage Policy Number: 0520", "0520"),
+        ("Medical Policy Number: MP-204", "MP-204"),
+        ("Guideline #: CG-SURG-37", "CG-SURG-37"),
+        ("Medical Policy: G-20-031", "G-20-031"),
+        ("Policy No. 2.02.56", "2.02.56"),
+        ("Manual Section Number: 250.4", "250.4"),
+        ("Article ID: A57113", "A57113"),
+        ("LCD ID: L34938", "L34938"),
+        ("Document Number: CC.PP.021", "CC.PP.021"),
+    ],
+)
+def test_a_number_is_read_as_the_publisher_writes_it(line: str, number: str) -> None:
+    assert identify(head("Skin Care", line)).number == number
+
+
+def test_a_label_above_its_value_is_still_its_label() -> None:
+    assert identify(head("Skin Care", "Policy Number", "MP-204", "Words")).number == "MP-204"
+
+
+def test_a_date_is_no_number() -> None:
+    assert identify(head("Skin Care", "Policy ID: 07/01/2026")).number is None
+
+
+def test_a_number_in_the_title_counts_where_no_label_names_one() -> None:
+    assert identify(head("CG-SURG-37 Destruction of Lesions")).number == "CG-SURG-37"
+
+
+@pytest.mark.parametrize(
+    ("number", "version"),
+    [("2026T0334SS", "SS"), ("2027T0937D", "D"), ("MP-204", None), ("0520", None)],
+)
+def test_version_letters_are_those_of_a_number_that_bears_them(
+    number: str, version: str | None
+) -> None:
+    assert identify(head("Skin Care", f"Policy Number: {number}")).version == version
+
+
+def test_a_version_may_be_stated() -> None:
+    assert identify(head("Skin Care", "Version Number: 2")).version == "2"
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        "Medical Policy",
+        "Clinical Policy Bulletin",
+        "Medical Coverage Policy",
+        "Reimbursement Policy",
+    ],
+)
+def test_the_name_of_a_series_is_no_title(series: str) -> None:
+    assert identify(head(series, "Subject: Skin Care"), titles=[series]).title == "Skin Care"
+
+
+def test_a_title_that_the_line_cut_inside_brackets_is_whole() -> None:
+    assert (
+        identify(head("Medical Policy Title", "Tests of Blood (Liquid", "Biopsy)")).title
+        == "Tests of Blood (Liquid Biopsy)"
+    )
+
+
+def test_labels_and_section_names_are_no_title() -> None:
+    assert (
+        identify(head("Effective Date: 07/01/2026", "Related Policies:", "Skin Care")).title
+        == "Skin Care"
+    )
+
+
+def test_a_site_is_no_part_of_a_title() -> None:
+    assert without_site("Skin Care | Providers | A Plan") == "Skin Care"
+    assert without_site("Medical Policy | Skin Care") == "Skin Care"
+    assert without_site("Skin Care - Lasers") == "Skin Care - Lasers"

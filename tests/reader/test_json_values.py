@@ -1,0 +1,82 @@
+"""Any JSON as a publication."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy.codes import EVERYTHING
+from policy.comparison import compare
+from policy.document import BlockKind, Document
+from reader.json_values import label_of
+from reader.read import read
+from tests.reader.outcomes import outcome
+
+
+def made(value: object) -> Document:
+    return read(json.dumps(value).encode())
+
+
+RULES = [
+    {"code": "17000", "maxUnits": 1, "prior_auth": False},
+    {"code": "17003", "maxUnits": 13, "prior_auth": False},
+]
+PAGE = {
+    "title": "Skin Care Edits",
+    "policy_number": "MP-204",
+    "effective_date": "07/01/2026",
+    "body": "<h2>Coverage</h2><p>Covered when notes name each lesion.</p>",
+    "rules": RULES,
+    "contact": {"phone": "none"},
+}
+
+
+def test_keys_are_labels_records_are_rows_and_markup_is_read() -> None:
+    document = made(PAGE)
+
+    assert (document.title, document.number) == ("Skin Care Edits", "MP-204")
+    assert [d.printed for d in document.dates] == ["07/01/2026"]
+    assert "Covered when notes name each lesion." in document.text
+    rows = [block.cells for block in document.blocks if block.kind is BlockKind.TABLE_ROW]
+    assert rows[1] == (("Code", "17003"), ("Max units", "13"), ("Prior auth", "no"))
+
+
+def test_records_in_another_order_state_the_same() -> None:
+    after = made({**PAGE, "rules": RULES[::-1]})
+
+    assert compare(made(PAGE), after, EVERYTHING) == ()
+
+
+def test_a_lower_limit_in_a_record_is_found() -> None:
+    after = made({**PAGE, "rules": [RULES[0], {**RULES[1], "maxUnits": 9}]})
+
+    assert [change.kind.value for change in compare(made(PAGE), after, EVERYTHING)] == [
+        "unit_limit_changed"
+    ]
+
+
+def test_labels_are_words() -> None:
+    assert label_of("effectiveOn") == label_of("effective_on") == "Effective on"
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(value=VALUES)
+def test_any_json_is_read_or_refused(value: object) -> None:
+    found = outcome(json.dumps(value).encode())
+
+    assert isinstance(found, Document) or found.detail
+
+
+def test_json_nested_beyond_reason_is_read_or_refused() -> None:
+    found = outcome(b'{"a":' * 5_000 + b"1" + b"}" * 5_000)
+
+    assert isinstance(found, Document) or "deep" in found.detail

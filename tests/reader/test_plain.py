@@ -1,0 +1,174 @@
+"""Plain text: other line ends, the same blocks."""
+
+import textwrap
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from policy.codes import EVERYTHING
+from policy.comparison import compare
+from policy.document import BlockKind, Document
+from reader.plain import cut_length
+from reader.read import read
+
+TODAY = date(2026, 11, 24)
+PARAGRAPHS = [
+    "The plan covers destruction of premalignant lesions when the record names the number and the site of each lesion that was treated on that day.",
+    "Prior authorization is not required for CPT codes 17000, 17003, and 17004. It is asked for when more than fifteen lesions are treated at once, and the request says why.",
+    "Treatment of skin without lesions is cosmetic. It is not paid for, whatever method was used and whoever asked for it.",
+]
+
+
+def text(body: str) -> Document:
+    return read(body.encode())
+
+
+def wrapped(width: int) -> str:
+    parts = [
+        "Skin Care Policy",
+        "Policy Number: MP-204\nEffective Date: 07/01/2026",
+        "Coverage Rationale",
+    ]
+    parts += [textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in PARAGRAPHS]
+    parts += [
+        "CPT Codes",
+        "17000 first lesion\n17003 each from the second to the fourteenth\n17004 fifteen or more",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def rows(document: Document) -> list[tuple[tuple[str, str], ...]]:
+    return [block.cells for block in document.blocks if block.kind is BlockKind.TABLE_ROW]
+
+
+@settings(max_examples=60, deadline=None)
+@given(width=st.integers(40, 200), ends=st.sampled_from(["\n", "\r\n"]))
+@example(width=80, ends="\r\n")
+def test_other_line_ends_are_the_same_edition(width: int, ends: str) -> None:
+    before, after = text(wrapped(72)), text(wrapped(width).replace("\n", ends))
+
+    assert set(after.statements) == set(before.statements)
+    assert compare(before, after, EVERYTHING, today=TODAY) == ()
+
+
+def test_a_text_names_itself() -> None:
+    document = text(wrapped(80))
+
+    assert (document.title, document.number) == ("Skin Care Policy", "MP-204")
+    assert [d.printed for d in document.dates] == ["07/01/2026"]
+    assert {s.code for s in document.statements} == {"17000", "17003", "17004"}
+
+
+def test_a_code_alone_on_its_line_takes_the_description_below_it() -> None:
+    document = text(
+        "CPT Codes\nCode Description\n17000 first lesion\n17003\nEach further lesion from the second\nto the fourteenth\n17004 fifteen or more\n"
+    )
+
+    assert rows(document)[1] == (
+        ("Code", "17003"),
+        ("Description", "Each further lesion from the second to the fourteenth"),
+    )
+
+
+def test_a_range_that_the_lines_end_cut_is_one_entry() -> None:
+    document = text(
+        "ICD-10 Codes\nCode Description\nD05.80-\nD05.92\nin situ (code range)\nL57.0 actinic keratosis\n"
+    )
+
+    assert {s.code for s in document.statements} == {"D05.80", "D05.92", "L57.0"}
+
+
+def test_codes_with_nothing_beside_them_are_each_an_entry() -> None:
+    document = text("Codes that are not covered:\n17000 17003 17004\n17110 17111\n")
+
+    assert {s.code for s in document.statements} == {"17000", "17003", "17004", "17110", "17111"}
+    assert {s.value for s in document.statements} == {"not_covered"}
+
+
+def test_a_list_of_related_policies_does_not_swallow_the_codes_after_it() -> None:
+    document = text(
+        "Skin Care\n\nRelated Policies: Light Treatment\n\nMore words that say what this is about.\n\nEstablished codes:\n17000 17003\n"
+    )
+
+    assert {s.code for s in document.statements} == {"17000", "17003"}
+
+
+def test_page_breaks_and_running_lines_are_no_change() -> None:
+    body = [f"Sentence number {number} says what the plan covers." for number in range(40)]
+    pages = [body[start : start + 10] for start in range(0, 40, 10)]
+    paged = "\f".join(
+        "\n\n".join(["Skin Care Policy", *page, f"Page {number} of 4", "Effective 07/01/2026"])
+        for number, page in enumerate(pages, start=1)
+    )
+    plain = text("Skin Care Policy\n\n" + "\n\n".join(body) + "\n\nEffective 07/01/2026\n")
+
+    assert [b.text for b in text(paged).blocks] == [b.text for b in plain.blocks]
+
+
+def test_an_enumerated_item_keeps_its_number() -> None:
+    assert [
+        b.text
+        for b in text("Criteria\n\n1. Notes name each lesion.\n2. Photographs are kept.\n").blocks
+    ] == [
+        "Criteria",
+        "1. Notes name each lesion.",
+        "2. Photographs are kept.",
+    ]
+
+
+def test_a_text_cut_at_a_round_length_warns_and_leaves_the_torn_line_out() -> None:
+    body = ("The plan covers this care when notes say why.\n" * 1200)[:50_000]
+
+    document = text(body)
+
+    assert "50,000" in document.warnings[0]
+    assert document.complete
+    assert {b.text for b in document.blocks} == {"The plan covers this care when notes say why."}
+
+
+@pytest.mark.parametrize(("length", "cut"), [(50_000, True), (65_536, True), (49_321, False)])
+def test_round_lengths_are_those_of_stores(length: int, cut: bool) -> None:
+    assert (cut_length("x" * length) is not None) is cut
+
+
+def test_a_page_stored_on_one_line_is_cut_at_its_sections_and_codes() -> None:
+    body = (
+        "Skin Care | A Plan Policy Description This policy tells what the plan pays for. " * 20
+        + "Applicable Codes 17000 First lesion 17003 Each further lesion 17004 Fifteen or more. References 1. A book. 2019."
+    )
+
+    assert {s.code for s in text(body).statements} == {"17000", "17003", "17004"}
+
+
+def test_delimited_text_is_rows_by_its_header() -> None:
+    document = text(
+        "Code,Description,Status\n17000,first lesion,Covered\n17003,each further,Covered\n"
+    )
+
+    assert rows(document)[1] == (
+        ("Code", "17003"),
+        ("Description", "each further"),
+        ("Status", "Covered"),
+    )
+
+
+def test_tabs_between_cells_are_columns() -> None:
+    document = text(
+        "Applicable Codes\n\nCPT Code\tDescription\n17000\tfirst lesion\n17003\teach further\n"
+    )
+
+    assert rows(document) == [
+        (("CPT Code", "17000"), ("Description", "first lesion")),
+        (("CPT Code", "17003"), ("Description", "each further")),
+    ]
+
+
+def test_a_pdf_stored_as_text_is_refused_with_the_mend() -> None:
+    from reader.errors import Unreadable
+
+    with pytest.raises(Unreadable) as caught:
+        text("%PDF-1.7\n" + "\ufffd" * 60)
+
+    assert "fetch the file itself again" in caught.value.detail

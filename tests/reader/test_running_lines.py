@@ -1,0 +1,63 @@
+"""What a document repeats on each page, and what only looks so."""
+
+from reader.running_lines import counts_pages, drop_running, key_of, without_page_number
+
+
+def test_a_page_number_is_taken_out_of_its_line() -> None:
+    assert without_page_number("Skin Care Policy | Page 3 of 18") == "Skin Care Policy"
+    assert without_page_number("Page 3") == ""
+    assert without_page_number("- 4 -") == ""
+    assert without_page_number("CPT 17003") == "CPT 17003"
+
+
+def test_numbers_that_count_the_pages_repeat_a_line() -> None:
+    lines = [(number, f"Policy of 07/01/2026, page {number + 1}") for number in range(4)]
+
+    assert counts_pages(lines)
+    assert len({key_of(line) for _, line in lines}) == 1
+
+
+def test_codes_that_differ_from_page_to_page_repeat_nothing() -> None:
+    assert not counts_pages([(0, "81201 81202"), (1, "81293 81294"), (2, "81300 81301")])
+
+
+def test_lines_of_codes_at_the_edges_of_pages_are_kept() -> None:
+    pages = [
+        [f"{81200 + 7 * page} {81201 + 7 * page}", f"Prose {'abcde'[page]}.", f"{11300 + 5 * page}"]
+        for page in range(5)
+    ]
+
+    kept = drop_running("\f".join("\n".join(page) for page in pages))
+
+    assert [line for line in kept if line] == [line for page in pages for line in page]
+
+
+def test_headers_stay_at_the_top_and_footers_go_to_the_end() -> None:
+    pages = [
+        f"Skin Care Policy\n\nProse {'abcd'[n]}.\n\nEffective 07/01/2026\nPage {n + 1} of 4"
+        for n in range(4)
+    ]
+
+    kept = [line for line in drop_running("\f".join(pages)) if line]
+
+    assert kept == [
+        "Skin Care Policy",
+        "Prose a.",
+        "Prose b.",
+        "Prose c.",
+        "Prose d.",
+        "Effective 07/01/2026",
+    ]
+
+
+def test_page_numbers_that_count_up_show_pages_where_no_form_feeds_do() -> None:
+    pages = []
+    for number in range(1, 6):
+        body = [f"Line {'abcdefghij'[n]} of page {'vwxyz'[number - 1]}." for n in range(10)]
+        pages += ["A Plan", *body, f"Page {number} of 5"]
+
+    kept = [line for line in drop_running("\n".join(pages)) if line]
+
+    assert kept.count("A Plan") == 1
+    assert not [line for line in kept if line.startswith("Page")]
+    assert len(kept) == 51
