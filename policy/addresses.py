@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 #: Cloud metadata services that stand on otherwise public or unusual addresses.
 _METADATA = frozenset({"169.254.169.254", "fd00:ec2::254", "100.100.100.200", "168.63.129.16"})
 _TRANSLATED = (
+    ipaddress.ip_network("::/96"),  # IPv4-compatible, RFC 4291 (deprecated)
+    ipaddress.ip_network("64:ff9b:1::/48"),  # local NAT64, RFC 8215
     ipaddress.ip_network("64:ff9b::/96"),  # NAT64, RFC 6052
     ipaddress.ip_network("2002::/16"),  # 6to4, RFC 3056
     ipaddress.ip_network("2001::/32"),  # Teredo, RFC 4380

@@ -7,12 +7,16 @@ the gaps between anchors are ever compared pairwise.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from rapidfuzz import fuzz, process
 
 _SIMILAR = 60.0  #: least token similarity (0-100) of two passages in one gap called an edit
+_IN_PLACE = 42.0  #: the same where one passage of each side is all there is in the gap
 _SIMILAR_ELSEWHERE = 78.0  #: the same for passages of different gaps
+_CLAUSE = 25  #: least characters of a passage that may be part of another
+_CLAUSE_COSTS = 20.0  #: what is taken off the similarity of a part
+_FEW = 2_500  #: pairs of one gap up to which parts are looked for
 _WIDEST = 1_500  #: passages of one side compared pairwise at most
 
 
@@ -81,7 +85,8 @@ def pair_up(
         gaps[bisect_left(new_marks, position)][1].append(position)
     pairs: list[tuple[int, int]] = []
     for old, new in gaps.values():
-        pairs.extend(_best(before, after, old, new, _SIMILAR))
+        alone = len(old) == len(new) == 1
+        pairs.extend(_best(before, after, old, new, _IN_PLACE if alone else _SIMILAR))
     taken_old, taken_new = {old for old, _ in pairs}, {new for _, new in pairs}
     rest_old = [position for position in gone if position not in taken_old]
     rest_new = [position for position in come if position not in taken_new]
@@ -92,6 +97,18 @@ def pair_up(
         [position for position in gone if position not in taken_old],
         [position for position in come if position not in taken_new],
     )
+
+
+def _grown(
+    one: Sequence[Hashable], other: Sequence[Hashable], *, score_cutoff: float | None = None
+) -> float:
+    """Similarity of two passages of one gap, where one may be the other with a clause more."""
+    whole = fuzz.ratio(one, other)
+    if whole >= _SIMILAR or min(len(one), len(other)) < _CLAUSE:
+        return whole if whole >= (score_cutoff or 0.0) else 0.0
+    within = fuzz.partial_ratio(one, other) - _CLAUSE_COSTS
+    best = max(whole, within)
+    return best if best >= (score_cutoff or 0.0) else 0.0
 
 
 def _best(
@@ -105,12 +122,14 @@ def _best(
     old, new = old[:_WIDEST], new[:_WIDEST]
     if not old or not new:
         return []
+    within = least < _SIMILAR_ELSEWHERE and len(old) * len(new) <= _FEW
+    scorer = _grown if within else fuzz.ratio
     choices = dict(enumerate(after[position] for position in new))
     ranked = sorted(
         (-score, abs(row - column), row, column)
         for row, position in enumerate(old)
         for _, score, column in process.extract_iter(
-            before[position], choices, scorer=fuzz.ratio, processor=None, score_cutoff=least
+            before[position], choices, scorer=scorer, processor=None, score_cutoff=least
         )
     )
     used_rows: set[int] = set()

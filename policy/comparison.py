@@ -13,13 +13,12 @@ from policy.changes import (
     Severity,
     Stage,
 )
-from policy.codes import DEFAULT_CODES, CodeSystem, Role, WatchList, is_diagnosis
+from policy.codes import DEFAULT_CODES, Role, WatchList, is_diagnosis
 from policy.column_values import column_findings
-from policy.dates import find_dates
+from policy.dates import find_dates, is_date_line
 from policy.dating import (
     dates_of,
     document_dates,
-    is_date_line,
     new_history_lines,
     stage_of,
 )
@@ -27,7 +26,7 @@ from policy.document import DateLabel, Document, StatedDate, Statement
 from policy.finding import Finding
 from policy.kinship import unrelated
 from policy.listings import is_listing, listing_findings
-from policy.mentions import codes_in_prose, family_members
+from policy.mentions import codes_in_prose, family_members, ranges_in
 from policy.passages import passages_of
 from policy.prose import prose_findings
 from policy.row_remarks import remark_findings
@@ -78,12 +77,7 @@ def compare(
 
 
 def _known_codes(before: Document, after: Document, watch: WatchList) -> frozenset[str]:
-    stated = {
-        statement.code
-        for document in (before, after)
-        for statement in document.statements
-        if statement.system is not CodeSystem.ICD10CM
-    }
+    stated = {statement.code for side in (before, after) for statement in side.statements}
     return frozenset(stated | set(watch.numbers) | set(_DEFAULT_ROLES))
 
 
@@ -92,7 +86,7 @@ def _expanded(statements: Iterable[Statement], known: frozenset[str]) -> tuple[S
     found: dict[Statement, None] = {}
     for statement in statements:
         found[statement] = None
-        if is_listing(statement) and statement.system is not CodeSystem.ICD10CM:
+        if is_listing(statement) and ranges_in(statement.quote):
             for code in family_members(statement.quote, known):
                 found[replace(statement, code=code)] = None
     return tuple(found)
@@ -271,11 +265,7 @@ def _change(
 
 
 def _weighed(finding: Finding, *, diagnosed: bool) -> Severity:
-    if (
-        finding.kind is ChangeKind.CODE_ADDED
-        and finding.direction is Direction.RESTRICTIVE
-        and finding.basis is Basis.TABLE
-    ):
+    if finding.kind is ChangeKind.CODE_ADDED and finding.direction is Direction.RESTRICTIVE:
         return Severity.ACTION
     return severity_of(finding.kind, finding.direction, watched_diagnosis=diagnosed)
 

@@ -5,11 +5,12 @@ an unmistakable shape are read; a word such as "may" or a policy number is never
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from policy.document import EVERYWHERE, Block, DateLabel, Precision, StatedDate
+from policy.states import state_lists
 from policy.text import sentences, tidy
 
 _MONTHS = {
@@ -137,192 +138,82 @@ def label_of(words: str) -> DateLabel:
     return next((label for label, pattern in _LABELS if pattern.search(words)), DateLabel.OTHER)
 
 
-_STATE_CODES = [
-    "AL",
-    "AK",
-    "AZ",
-    "AR",
-    "CA",
-    "CO",
-    "CT",
-    "DE",
-    "DC",
-    "FL",
-    "GA",
-    "HI",
-    "ID",
-    "IL",
-    "IN",
-    "IA",
-    "KS",
-    "KY",
-    "LA",
-    "ME",
-    "MD",
-    "MA",
-    "MI",
-    "MN",
-    "MS",
-    "MO",
-    "MT",
-    "NE",
-    "NV",
-    "NH",
-    "NJ",
-    "NM",
-    "NY",
-    "NC",
-    "ND",
-    "OH",
-    "OK",
-    "OR",
-    "PA",
-    "PR",
-    "RI",
-    "SC",
-    "SD",
-    "TN",
-    "TX",
-    "UT",
-    "VT",
-    "VA",
-    "VI",
-    "WA",
-    "WV",
-    "WI",
-    "WY",
-    "GU",
-]
-_STATE_NAMES = {
-    name.lower(): code
-    for name, code in zip(
-        [
-            "Alabama",
-            "Alaska",
-            "Arizona",
-            "Arkansas",
-            "California",
-            "Colorado",
-            "Connecticut",
-            "Delaware",
-            "District of Columbia",
-            "Florida",
-            "Georgia",
-            "Hawaii",
-            "Idaho",
-            "Illinois",
-            "Indiana",
-            "Iowa",
-            "Kansas",
-            "Kentucky",
-            "Louisiana",
-            "Maine",
-            "Maryland",
-            "Massachusetts",
-            "Michigan",
-            "Minnesota",
-            "Mississippi",
-            "Missouri",
-            "Montana",
-            "Nebraska",
-            "Nevada",
-            "New Hampshire",
-            "New Jersey",
-            "New Mexico",
-            "New York",
-            "North Carolina",
-            "North Dakota",
-            "Ohio",
-            "Oklahoma",
-            "Oregon",
-            "Pennsylvania",
-            "Puerto Rico",
-            "Rhode Island",
-            "South Carolina",
-            "South Dakota",
-            "Tennessee",
-            "Texas",
-            "Utah",
-            "Vermont",
-            "Virginia",
-            "Virgin Islands",
-            "Washington",
-            "West Virginia",
-            "Wisconsin",
-            "Wyoming",
-            "Guam",
-        ],
-        _STATE_CODES,
-        strict=True,
-    )
-}
-_ONE_STATE = (
-    r"(?:"
-    + "|".join(sorted((re.escape(name) for name in _STATE_NAMES), key=len, reverse=True))
-    + "|"
-    + "|".join(f"(?-i:{code})" for code in _STATE_CODES)
-    + ")"
-)
-_STATE_LIST = re.compile(
-    rf"(?:for|in)\s+(?:the\s+)?(?:states?\s+of\s+|members\s+in\s+|providers\s+in\s+)?"
-    rf"(?P<states>\b{_ONE_STATE}\b(?:\s*(?:,|;|and|&|or|/|\s)\s*(?:and\s+)?\b{_ONE_STATE}\b)*)",
-    re.IGNORECASE,
-)
-_STATE = re.compile(rf"\b{_ONE_STATE}\b", re.IGNORECASE)
-
-
-def states_in(text: str) -> tuple[str, ...]:
-    """State codes of a written list: "AR, CO and Ohio" gives AR, CO, OH."""
-    return tuple(
-        dict.fromkeys(_STATE_NAMES.get(name.lower(), name.upper()) for name in _STATE.findall(text))
-    )
-
-
 def effective_dates(text: str) -> tuple[StatedDate, ...]:
     """The effective dates a sentence or a cell states, split by state where it does so.
 
-    A date governs the states named after it ("10/1/2026 for AR, CO") or just before it ("for AR
-    and CO, the effective date will be October 1, 2026"). Dates that a label says are about
-    something else (a review, a publication) are left out.
+    A date governs the states named after it ("10/1/2026 for AR, CO"), before it ("for AR and CO,
+    the effective date will be October 1, 2026"), or excepted from the date before ("9/1/2026
+    except OH: 10/1/2026"). Dates that a label says are about something else (a review, a
+    publication) are left out.
     """
     stated: list[StatedDate] = []
-    for sentence in sentences(text) or [text]:
-        dates = [found for found in find_dates(sentence) if found.precision is not Precision.YEAR]
-        for position, found in enumerate(dates):
-            head = sentence[dates[position - 1].end if position else 0 : found.start]
-            label = label_of(head[-80:])
-            if (
-                label is DateLabel.OTHER
-                and position
-                and stated
-                and re.fullmatch(r"[\s,;:/&]*(?:and|or)?[\s(]*", head)
-            ):
-                label = DateLabel.EFFECTIVE
-            tail = sentence[
-                found.end : dates[position + 1].start if position + 1 < len(dates) else None
-            ]
-            after = _STATE_LIST.match(tail.lstrip(" ,(:-"))
-            if after is None and (label is DateLabel.OTHER) and position == 0 and not head.strip():
-                label = DateLabel.OTHER
-            before = next(reversed(list(_STATE_LIST.finditer(head))), None)
-            if label is DateLabel.OTHER and (after or before) and (stated or len(dates) > 1):
-                label = DateLabel.EFFECTIVE
-            if label not in {DateLabel.EFFECTIVE, DateLabel.REVISION_EFFECTIVE}:
-                continue
-            chosen = after or before
-            places = states_in(chosen["states"]) if chosen else (EVERYWHERE,)
-            stated.extend(
-                StatedDate(
-                    label=label,
-                    printed_label="effective",
-                    day=found.day,
-                    printed=found.printed,
-                    jurisdiction=place,
-                    precision=found.precision,
-                )
-                for place in places
-            )
+    for sentence in _whole_sentences(text):
+        stated.extend(_effective(sentence, begun=bool(stated)))
     return tuple(dict.fromkeys(stated))
+
+
+def _whole_sentences(text: str) -> list[str]:
+    """Sentences in which a semicolon does not part a date from the states it governs."""
+    whole: list[str] = []
+    for piece in sentences(text):
+        if whole and whole[-1].endswith(";"):
+            whole[-1] = f"{whole[-1]} {piece}"
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _effective(sentence: str, *, begun: bool) -> Iterator[StatedDate]:
+    dates = list(find_dates(sentence))
+    places = _places(sentence, dates)
+    for position, found in enumerate(dates):
+        head = sentence[dates[position - 1].end if position else 0 : found.start]
+        label = label_of(head[-80:])
+        if label is DateLabel.OTHER and (
+            (begun and (places[position] or re.fullmatch(r"[\s,;:/&]*(?:and|or)?[\s(]*", head)))
+            or (any(places) and _BARE.search(head))
+        ):
+            label = DateLabel.EFFECTIVE
+        if label not in {DateLabel.EFFECTIVE, DateLabel.REVISION_EFFECTIVE}:
+            continue
+        begun = True
+        for place in places[position] or (EVERYWHERE,):
+            yield StatedDate(
+                label=label,
+                printed_label="effective",
+                day=found.day,
+                printed=found.printed,
+                jurisdiction=place,
+                precision=found.precision,
+            )
+
+
+_BARE = re.compile(r"(?:^|\|)[\s(]*\Z")  #: nothing before a date in its cell or sentence
+_EXCEPTED = re.compile(r"except|other than|excluding|but not|outside", re.IGNORECASE)
+_TURNS = re.compile(r"[;.]|\b(?:where|but|and|while|whereas)\b", re.IGNORECASE)
+
+
+def _places(sentence: str, dates: Sequence[FoundDate]) -> list[tuple[str, ...]]:
+    """For each date of a sentence the states it governs; empty means all."""
+    places: list[tuple[str, ...]] = [() for _ in dates]
+    lists = state_lists(sentence) if dates else ()
+    first_is_list = bool(lists) and lists[0].start < dates[0].start
+    for one in lists:
+        before = max((i for i, date in enumerate(dates) if date.end <= one.start), default=None)
+        after = min((i for i, date in enumerate(dates) if date.start >= one.end), default=None)
+        gap = sentence[dates[before].end if before is not None else 0 : one.start]
+        tail = sentence[one.end : dates[after].start] if after is not None else ""
+        if _EXCEPTED.search(gap):
+            chosen = after
+        elif before is None or after is None:
+            chosen = after if before is None else before
+        elif _TURNS.search(gap) or (first_is_list and not re.match(r"[\s)]*;", tail)):
+            chosen = after
+        else:
+            chosen = before
+        if chosen is not None:
+            places[chosen] = tuple(dict.fromkeys((*places[chosen], *one.states)))
+    return places
 
 
 def stated_dates(blocks: Iterable[Block]) -> tuple[StatedDate, ...]:
@@ -354,17 +245,44 @@ _HISTORY = re.compile(
 
 
 def _labelled(text: str) -> Iterator[StatedDate]:
-    previous = 0
-    for found in find_dates(text):
+    dates = list(find_dates(text))
+    by_state = (
+        [one for one in effective_dates(text) if one.jurisdiction != EVERYWHERE] if dates else []
+    )
+    governed = {(one.day, one.printed) for one in by_state}
+    previous, effective = 0, False
+    for found in dates:
         label = _LABELLED.search(text[previous : found.start][-70:])
         previous = found.end
         if label is None:
             continue
         printed = tidy(label["label"])
-        yield StatedDate(
-            label=label_of(printed),
-            printed_label=printed,
-            day=found.day,
-            printed=found.printed,
-            precision=found.precision,
-        )
+        effective = effective or label_of(printed) is DateLabel.EFFECTIVE
+        if (found.day, found.printed) not in governed:
+            yield StatedDate(
+                label=label_of(printed),
+                printed_label=printed,
+                day=found.day,
+                printed=found.printed,
+                precision=found.precision,
+            )
+    if effective:
+        yield from by_state
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a text is only printed dates with their labels ("Effective date: 01/15/2026")."""
+    dates = list(find_dates(text))
+    rest = DATE.sub(" ", text)
+    return (
+        bool(dates)
+        and len({one.printed for one in _labelled(text)}) == len({one.printed for one in dates})
+        and len(rest.split()) <= 6 * len(dates) + 8
+        and not _SAYS.search(rest)
+    )
+
+
+_SAYS = re.compile(
+    r"\b(?:must|shall|may|can|will|should|requires?|required|is not|are|does|do|include[sd]?|submit\w*|bill\w*|cover\w*)\b",
+    re.IGNORECASE,
+)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from policy.changes import Stage
-from policy.dates import effective_dates, find_dates, label_of
+from policy.dates import effective_dates, find_dates
 from policy.document import DateLabel, Document, Precision, StatedDate
 from policy.finding import Finding
 from policy.passages import Passage, passages_of
@@ -124,19 +124,3 @@ def stage_of(finding: Finding, effective: Sequence[StatedDate], today: date | No
     if today is not None and effective and max(one.day for one in effective) > today:
         return Stage.ANNOUNCED
     return Stage.IN_EFFECT
-
-
-def is_date_line(text: str) -> bool:
-    """Whether a text is only a printed date with its label ("Effective date: 01/15/2026")."""
-    rest, start = [], 0
-    for found in find_dates(text):
-        head = text[start : found.start]
-        if label_of(head) is DateLabel.OTHER:
-            return False
-        rest.append(head)
-        start = found.end
-    return (
-        bool(rest)
-        and all(len(head.split()) <= 6 for head in rest)
-        and len(text[start:].split()) <= 8
-    )

@@ -37,6 +37,9 @@ _REQUIRED = re.compile(
     rf"{_AUTHORIZATION}\s+(?:is |are )?(?:required|needed|list|applies)|(?:requir\w+|need\w*|subject to|that require)\s+(?:\w+\s+){{0,2}}{_AUTHORIZATION}"
     rf"|^{_AUTHORIZATION}(?: codes?| list)?$"
 )
+_NOT_EXCLUDED = re.compile(
+    r"\b(?:not|never|no longer) (?:be )?(?:considered |deemed |regarded as |to be )?(?:an? )?(?:experimental|investigational|unproven|cosmetic|excluded|denied)"
+)
 _NOT_COVERED = re.compile(
     r"\b(?:not|non|never|no longer)[- ]?(?:\w+ ){0,2}?(?:covered|reimburs\w*|payable|eligible|medically necessary|reasonable and necessary|separately)"
     r"|experimental|investigational|unproven|not proven|\bdo(?:es)? not (?:support|meet|cover|qualify)|\bexclu(?:ded|sions?)\b|cosmetic"
@@ -60,6 +63,7 @@ def disposition_of_heading(heading: str) -> Disposition | None:
         (_NOT_REQUIRED, Aspect.AUTHORIZATION, Verdict.NOT_REQUIRED),
         (_REQUIRED, Aspect.AUTHORIZATION, Verdict.REQUIRED),
         (_RELATED, Aspect.COVERAGE, Verdict.RELATED),
+        (_NOT_EXCLUDED, Aspect.COVERAGE, Verdict.COVERED),
         (_NOT_COVERED, Aspect.COVERAGE, Verdict.NOT_COVERED),
         (_COVERED, Aspect.COVERAGE, Verdict.COVERED),
     ):

@@ -13,10 +13,19 @@ from policy.captures import Reason, Remedy
 from policy.codes import CodeSystem
 from policy.document import BlockKind, Document
 from policy.text import normalise
+from policy.walls import (
+    Wall,
+    apology_in,
+    is_problem_title,
+    own_policy_words,
+    policy_words,
+    wall_in,
+)
 
 _SHRUNK_TO: Final = 1 / 3  #: below this share of the last good text an edition is not believed
 _SHORT: Final = 2_500  #: characters of visible text under which wall wording decides
 _VERY_SHORT: Final = 60
+_LONG: Final = 12_000  #: characters from which a page is more than an apology with a menu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,80 +68,6 @@ class Refusal:
     detail: str
 
 
-_WALLS: tuple[tuple[Reason, Remedy, re.Pattern[str]], ...] = tuple(
-    (reason, remedy, re.compile(pattern))
-    for reason, remedy, pattern in (
-        (
-            Reason.BOT_WALL,
-            Remedy.OPERATOR,
-            r"incapsula|imperva|access denied|are you (?:a )?(?:human|robot)|not a (?:ro)?bot\b|captcha|unusual traffic"
-            r"|verify(?:ing)? (?:that )?you(?:'re| are)|verify your identity to continue|automated (?:request|quer|access|tool)"
-            r"|checking (?:your|if the site)|just a moment|security (?:check|service|verification|solution)"
-            r"|request (?:was |has been |could not be |is )?(?:unsuccessful|blocked|rejected|denied|satisfied)"
-            r"|you have been blocked|cloudflare|akamai|perimeterx|datadome|ddos|reference #\s?\d|incident id|support id"
-            r"|403 forbidden|\b403\b.{0,30}(?:forbidden|error)|forbidden|not authori[sz]ed to (?:access|view)|permission to (?:access|view)"
-            r"|too many requests|rate limit",
-        ),
-        (
-            Reason.SOFT_404,
-            Remedy.OPERATOR,
-            r"\b404\b|(?:page|document|file|resource|policy|content)(?: you(?:'re| are)? (?:requested|looking for|were looking for))?"
-            r"(?: (?:was|is|could|can|has|cannot|may|might|that))*(?: not|n't|not be| have been| been)*"
-            r" (?:not )?(?:be )?(?:found|moved|removed|available|exist|displayed)"
-            r"|not found|no longer (?:available|exists)|does(?: not|n't) exist|failed to retrieve|can't find|cannot find|couldn't find"
-            r"|could not find|no results? (?:were )?found|page (?:is )?unavailable|broken link|mistyped",
-        ),
-        (
-            Reason.MAINTENANCE,
-            Remedy.RETRY,
-            r"maintenance|temporarily (?:unavailable|down|offline)|service unavailable|be (?:right )?back (?:soon|shortly)"
-            r"|try again later|experiencing (?:technical )?(?:difficult|problem|issue)|internal server error|server error"
-            r"|bad gateway|gateway time-?out|\b50[0234]\b|an error (?:has )?occurred|something went wrong|unexpected error"
-            r"|scheduled (?:outage|downtime)|unable to (?:process|complete) your request",
-        ),
-        (
-            Reason.LICENCE_PAGE,
-            Remedy.OPERATOR,
-            r"(?:accept|agree to|click).{0,60}(?:license|licence|terms)|license agreement|i accept|point and click|terms of use.{0,40}accept"
-            r"|by (?:clicking|continuing|proceeding)",
-        ),
-        (
-            Reason.LOGIN,
-            Remedy.OPERATOR,
-            r"(?:log|sign) ?in to (?:your|continue|view|access)|please (?:log|sign) ?in|(?:user ?name|user id|e-?mail).{0,60}password"
-            r"|session (?:has )?(?:expired|timed out)|single sign-on|authentication required|forgot (?:your )?password",
-        ),
-        (
-            Reason.SCRIPT_SHELL,
-            Remedy.OPERATOR,
-            r"(?:enable|requires?|need|turn on|activate) (?:to enable )?(?:java ?script|cookies)|java ?script (?:is|must|to be)"
-            r"|(?:loading|please wait)\W*\Z|browser (?:is )?(?:not|un) ?supported|unsupported browser",
-        ),
-    )
-)
-_POLICY_SHAPE = re.compile(
-    r"medically necessary|not covered|coverage|covered|effective date|policy number|billing|reimburs|\bcpt\b|hcpcs|icd-10"
-    r"|prior authori[sz]ation|guideline|article|revision|terms of (?:use|service)|privacy policy|these terms|agreement"
-)
-_PROBLEM_TITLE = re.compile(
-    r"\b(?:404|403|500|502|503)\b|not found|access denied|forbidden|error|unavailable|maintenance|just a moment|attention required"
-    r"|captcha|robot|blocked|sign in|log ?in\b|challenge|moved|redirecting|license|licence"
-)
-
-
-def _wall(text: str) -> tuple[Reason, Remedy, str] | None:
-    """The first wall whose wording is found, earliest in the text first."""
-    hits = [
-        (found.start(), reason, remedy, found[0])
-        for reason, remedy, pattern in _WALLS
-        if (found := pattern.search(text))
-    ]
-    if not hits:
-        return None
-    _, reason, remedy, words = min(hits, key=lambda hit: hit[0])
-    return reason, remedy, words
-
-
 def admit(answer: Answer, *, expected: Expectation) -> Refusal | None:
     """Whether an answer may be read as the policy; judged before anything is parsed in full."""
     if answer.status in {404, 410}:
@@ -143,7 +78,7 @@ def admit(answer: Answer, *, expected: Expectation) -> Refusal | None:
         )
     text = normalise(answer.text)
     title = normalise(answer.title)
-    wall = _wall(title) or _wall(text[:_SHORT])
+    wall = wall_in(title) or wall_in(text[:_SHORT])
     if answer.status >= 400:
         return _bad_status(answer.status, wall)
     if answer.sniffed in {"zip", "image", "unknown"}:
@@ -164,17 +99,24 @@ def admit(answer: Answer, *, expected: Expectation) -> Refusal | None:
             remedy=Remedy.RETRY,
             detail=f"the {answer.sniffed} breaks off after {answer.size} bytes",
         )
+    if (
+        answer.sniffed == "json"
+        and wall
+        and answer.text_length < _VERY_SHORT * 10
+        and '"data"' not in text
+    ):
+        return _walled(wall)
     if answer.sniffed in {"pdf", "json", "bundle"}:
         return None
     return _page(answer, text, title, wall, expected)
 
 
-def _bad_status(status: int, wall: tuple[Reason, Remedy, str] | None) -> Refusal:
-    if wall and wall[0] is not Reason.SOFT_404:
+def _bad_status(status: int, wall: Wall | None) -> Refusal:
+    if wall and wall.reason is not Reason.SOFT_404:
         return Refusal(
-            reason=wall[0],
-            remedy=wall[1],
-            detail=f"the server answered {status} with a page that says {wall[2]!r}",
+            reason=wall.reason,
+            remedy=wall.remedy,
+            detail=f"the server answered {status} with a page that says {wall.words!r}",
         )
     if status in {401, 407}:
         return Refusal(
@@ -196,7 +138,7 @@ def _page(
     answer: Answer,
     text: str,
     title: str,
-    wall: tuple[Reason, Remedy, str] | None,
+    wall: Wall | None,
     expected: Expectation,
 ) -> Refusal | None:
     if answer.text_length == 0:
@@ -211,33 +153,13 @@ def _page(
     known = any(
         re.search(rf"(?<![\w.-]){re.escape(code)}(?![\w-])", answer.text) for code in expected.codes
     )
-    shaped = len(set(_POLICY_SHAPE.findall(text)))
-    if wall and not known:
-        reason, remedy, words = wall
-        problem_title = bool(_PROBLEM_TITLE.search(title)) and len(title) < 90
-        headed = _wall(text[:160]) is not None
-        long = answer.text_length > _SHORT
-        in_title = problem_title and _wall(title) is not None
-        if in_title and shaped < 6:
-            return _walled(reason, remedy, words)
-        if not long and shaped < 3 and (headed or answer.text_length < 1_200):
-            return _walled(reason, remedy, words)
-        if (
-            reason in {Reason.SOFT_404, Reason.BOT_WALL, Reason.MAINTENANCE}
-            and shaped < 2
-            and (not long or headed)
-        ):
-            return _walled(reason, remedy, words)
-        if (
-            headed
-            and reason is Reason.SOFT_404
-            and not _has_codes(answer.text)
-            and answer.text_length < 12_000
-            and (
-                "404" in text[:200] or "not found" in text[:200] or "cannot be found" in text[:300]
-            )
-        ):
-            return _walled(reason, remedy, words)
+    shaped = policy_words(text)
+    if wall and not known and _stands_instead(answer, text, title, wall, shaped):
+        return _walled(wall)
+    apology = apology_in(text) if answer.text_length < _LONG and not known else None
+    tolerated = 4 if answer.text_length < _SHORT / 2 else 2
+    if apology and own_policy_words(text) < tolerated and not _has_codes(answer.text):
+        return _walled(Wall(Reason.SOFT_404, Remedy.OPERATOR, apology))
     if (
         answer.sniffed == "html"
         and answer.text_length < _VERY_SHORT
@@ -258,6 +180,20 @@ def _page(
     return _shrunk(answer.text_length, expected) if answer.text_length < 20_000 else None
 
 
+def _stands_instead(answer: Answer, text: str, title: str, wall: Wall, shaped: int) -> bool:
+    """Whether the wall is the page, rather than a line on a page that has more to say."""
+    headed = wall_in(text[:160]) is not None
+    long = answer.text_length > _SHORT
+    asks = wall.reason in {Reason.LOGIN, Reason.LICENCE_PAGE, Reason.SCRIPT_SHELL}
+    if not asks and own_policy_words(text) >= 2:
+        return False
+    if is_problem_title(title) and wall_in(title) is not None and shaped < 6:
+        return True
+    if not long and shaped < 3 and (headed or answer.text_length < _SHORT / 2):
+        return True
+    return not asks and shaped < 2 and (not long or headed)
+
+
 _CODE = re.compile(r"(?<![\d.$,-])(?:\d{5}|[A-V]\d{4})(?![\d-])")
 
 
@@ -265,7 +201,7 @@ def _has_codes(text: str) -> bool:
     return len(set(_CODE.findall(text))) >= 2
 
 
-def _walled(reason: Reason, remedy: Remedy, words: str) -> Refusal:
+def _walled(wall: Wall) -> Refusal:
     named = {
         Reason.BOT_WALL: "a bot wall",
         Reason.SOFT_404: "a not-found page answered as success",
@@ -273,8 +209,10 @@ def _walled(reason: Reason, remedy: Remedy, words: str) -> Refusal:
         Reason.LICENCE_PAGE: "a licence page",
         Reason.LOGIN: "a login page",
         Reason.SCRIPT_SHELL: "a page that only a browser fills",
-    }[reason]
-    return Refusal(reason=reason, remedy=remedy, detail=f"{named}: it says {words!r}")
+    }[wall.reason]
+    return Refusal(
+        reason=wall.reason, remedy=wall.remedy, detail=f"{named}: it says {wall.words!r}"
+    )
 
 
 def _shrunk(length: int, expected: Expectation) -> Refusal | None:

@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from policy.changes import Basis, ChangeKind, Direction
+from policy.changes import Basis
 from policy.codes import CodeSystem
 from policy.disposition import Verdict
-from policy.document import Aspect, BlockKind, Document, Statement
+from policy.document import BlockKind, Document, Statement
 from policy.finding import Finding
 from policy.text import normalise, skeleton
+from policy.verdicts import turned
 
-_NEUTRAL = frozenset({Verdict.RELATED, Verdict.LISTED})
 _VERDICTS = frozenset(Verdict)
 
 
@@ -147,12 +147,25 @@ def _grouped(moves: list[_Move]) -> list[Finding]:
     groups: dict[tuple[object, ...], list[_Move]] = defaultdict(list)
     for move in moves:
         groups[_alike(move)].append(move)
-    return [_finding(group) for group in groups.values()]
+    turned = {key[1:] for key in groups if not key[0] and None not in key}
+    return [
+        _finding(group)
+        for key, group in groups.items()
+        if not (key[0] and None not in key and key[1:] in turned)
+    ]
 
 
 def _alike(move: _Move) -> tuple[object, ...]:
+    """What moves have in common that are one change.
+
+    A heading that turned over procedures and the diagnoses beside them is told once, by the
+    procedures.
+    """
     one = move.old or move.new
     diagnosis = one is not None and one.system is CodeSystem.ICD10CM
+    if move.old is not None and move.new is not None:
+        old, new = _turned_heading(move.old, move.new), _turned_heading(move.new, move.old)
+        return diagnosis, (skeleton(old), move.old.value), (skeleton(new), move.new.value)
     sides = tuple(
         (_Listing(side).path, side.value) if side is not None else None
         for side in (move.old, move.new)
@@ -160,13 +173,23 @@ def _alike(move: _Move) -> tuple[object, ...]:
     return (diagnosis, *sides)
 
 
+def _turned_heading(one: Statement, other: Statement) -> str:
+    """The innermost heading over a code that does not stand over it on the other side."""
+    there = {skeleton(heading) for heading in other.place}
+    differing = [heading for heading in one.place if skeleton(heading) not in there]
+    return next(reversed(differing), one.place[-1] if one.place else "")
+
+
 def _finding(group: list[_Move]) -> Finding:
     old, new = group[0].old, group[0].new
     one = new or old
     if one is None:
         raise ValueError("a move has a side")
-    kind, aspect, direction = _classified(old, new)
-    moved = old is not None and new is not None
+    kind, aspect, direction = turned(
+        Verdict(old.value) if old else None,
+        Verdict(new.value) if new else None,
+        diagnosis=one.system is CodeSystem.ICD10CM,
+    )
     rows = [
         list(dict.fromkeys(side.quote for side in sides if side is not None))
         for sides in ([move.old for move in group], [move.new for move in group])
@@ -176,53 +199,16 @@ def _finding(group: list[_Move]) -> Finding:
         aspect=aspect,
         direction=direction,
         codes=tuple(dict.fromkeys(side.code for move in group if (side := move.new or move.old))),
-        before=_side(old, rows[0], moved=moved),
-        after=_side(new, rows[1], moved=moved),
+        before=_side(old, new, rows[0]),
+        after=_side(new, old, rows[1]),
         where=one.place,
         basis=Basis.TABLE,
         spoken=tuple((*rows[1], *(one.place[-1:] if new else ())) or rows[0]),
     )
 
 
-def _side(statement: Statement | None, rows: list[str], *, moved: bool) -> str | None:
-    if statement is None:
-        return None
-    heading = statement.place[-1:] if moved else ()
-    return "\n".join((*heading, *rows))
-
-
-def _classified(
-    old: Statement | None, new: Statement | None
-) -> tuple[ChangeKind, Aspect, Direction]:
-    one = new or old
+def _side(one: Statement | None, other: Statement | None, rows: list[str]) -> str | None:
     if one is None:
-        raise ValueError("a move has a side")
-    if old is None or new is None:
-        return _joined_or_left(one, left=new is None)
-    was, now = Verdict(old.value), Verdict(new.value)
-    aspect = Aspect.DIAGNOSIS if one.system is CodeSystem.ICD10CM else Aspect.COVERAGE
-    if was is now or now in _NEUTRAL:
-        return ChangeKind.CODE_RELISTED, aspect, Direction.UNCLEAR
-    if now is Verdict.NOT_COVERED:
-        return ChangeKind.COVERAGE_CHANGED, aspect, Direction.RESTRICTIVE
-    if now is Verdict.COVERED and (was in _NEUTRAL or was is Verdict.NOT_COVERED):
-        return ChangeKind.COVERAGE_CHANGED, aspect, Direction.PERMISSIVE
-    if now is Verdict.REQUIRED and was is not Verdict.NOT_COVERED:
-        return ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, Direction.RESTRICTIVE
-    if now is Verdict.NOT_REQUIRED and was is not Verdict.NOT_COVERED:
-        return ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, Direction.PERMISSIVE
-    return ChangeKind.CODE_RELISTED, aspect, Direction.UNCLEAR
-
-
-def _joined_or_left(one: Statement, *, left: bool) -> tuple[ChangeKind, Aspect, Direction]:
-    verdict = Verdict(one.value)
-    if verdict in {Verdict.COVERED, Verdict.NOT_REQUIRED}:
-        direction = Direction.RESTRICTIVE if left else Direction.PERMISSIVE
-    elif verdict in {Verdict.NOT_COVERED, Verdict.REQUIRED}:
-        direction = Direction.PERMISSIVE if left else Direction.RESTRICTIVE
-    else:
-        direction = Direction.UNCLEAR
-    if one.system is CodeSystem.ICD10CM:
-        kind = ChangeKind.DIAGNOSIS_REMOVED if left else ChangeKind.DIAGNOSIS_ADDED
-        return kind, Aspect.DIAGNOSIS, direction
-    return ChangeKind.CODE_REMOVED if left else ChangeKind.CODE_ADDED, one.aspect, direction
+        return None
+    heading = _turned_heading(one, other) if other is not None else ""
+    return "\n".join(filter(None, (heading, *rows)))

@@ -19,6 +19,10 @@ _PROCEDURE_TOKEN = re.compile(
 _RANGE = re.compile(
     rf"(?<![\w$])\+?({_PROCEDURE})\s*(?:-|–|—|‑|to|through|thru)\s*\+?({_PROCEDURE})(?![\w%])"
 )
+_DIAGNOSIS = r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}"
+_DIAGNOSIS_RANGE = re.compile(
+    rf"(?<![\w.])({_DIAGNOSIS})\s*(?:-|–|—|‑|to|through|thru)\s*({_DIAGNOSIS})(?![\w.]*\w)"
+)
 _DIAGNOSIS_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})(?![\w.]*\w)")
 _CATEGORY_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?)(?![\w])")
 _CUE = re.compile(
@@ -26,7 +30,7 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_CODE_BEFORE = re.compile(
-    r"(?:doi|pmid|pmcid|pubmed|transmittal|\btn|\bcr|change request|zip(?: code)?|po box|p\.o\. box|suite|phone|fax|fips|nct|isbn|issn"
+    r"(?:\b10\.\d{4,9}/\S*|;\s*\d+(?:\(\w+\))?:|\d\(\w+\):|doi|pmid|pmcid|pubmed|transmittal|\btn|\bcr|change request|zip(?: code)?|po box|p\.o\. box|suite|phone|fax|fips|nct|isbn|issn"
     r"|\$|\b(?-i:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|VI|WA|WV|WI|WY|GU)|article(?: id)?|\bid|case|docket|patent|room|policy(?: number)?|page|pp?|vol|no|order|form|ncd|lcd)"
     r"\.?\s*[:#(]?\s*(?:no\.?|number)?\s*\Z",
     re.IGNORECASE,
@@ -89,7 +93,7 @@ def _procedures(text: str) -> Iterator[Mention]:
 
 _COUNTED = re.compile(
     r"\s+(?:patients?|members?|people|persons?|visits?|subjects?|participants?|claims?|records?|pages?|cases?|adults?"
-    r"|women|men|children|enrollees|beneficiaries|providers?|times|dollars|square|miles|views?|hits|shares?|downloads?)\b",
+    r"|women|men|children|households|homes|families|residents|employees|hospitals|lesions|samples|volunteers|respondents|veterans|students|studies|trials|articles|episodes|encounters|enrollees|beneficiaries|providers?|times|dollars|square|miles|views?|hits|shares?|downloads?)\b",
     re.IGNORECASE,
 )
 _COUNT_BEFORE = re.compile(
@@ -108,7 +112,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
     for mention in sorted(_procedures(text), key=lambda item: item.start):
         head = text[: mention.start].rstrip("+ ")
         linked = previous_end is not None and _JOINER.match(text[previous_end : mention.start])
-        if not linked and _NOT_A_CODE_BEFORE.search(head[-30:]):
+        if not linked and _NOT_A_CODE_BEFORE.search(head[-40:]):
             continue
         cue = next(reversed(list(_CUE.finditer(head[-120:]))), None)
         near = cue is not None and _plain_list(head[-120:][cue.end() :])
@@ -129,6 +133,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             or bracketed
             or lettered
             or many
+            or (mention.code in known and not _counted(text, mention, head))
             or text[mention.start - 1 : mention.start] == "+"
         ):
             found.append(mention)
@@ -140,6 +145,11 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
     return tuple(found)
 
 
+def _counted(text: str, mention: Mention, head: str) -> bool:
+    """Whether a number is an amount of something rather than a code."""
+    return bool(_COUNTED.match(text, mention.end) or _COUNT_BEFORE.search(head[-20:]))
+
+
 def _plain_list(between: str) -> bool:
     """Whether only codes, joiners and marks stand between a cue and a code."""
     rest = re.sub(_PROCEDURE, " ", between)
@@ -147,8 +157,13 @@ def _plain_list(between: str) -> bool:
 
 
 def ranges_in(text: str) -> tuple[tuple[str, str], ...]:
-    """The written ranges ("17000-17004") as (first, last)."""
-    return tuple((match[1], match[2]) for match in _RANGE.finditer(text) if match[1] < match[2])
+    """The written ranges ("17000-17004", "D04.0 - D04.9") as (first, last)."""
+    return tuple(
+        (match[1], match[2])
+        for pattern in (_RANGE, _DIAGNOSIS_RANGE)
+        for match in pattern.finditer(text)
+        if match[1] < match[2]
+    )
 
 
 def family_members(text: str, known: frozenset[str]) -> tuple[str, ...]:
@@ -161,6 +176,7 @@ def family_members(text: str, known: frozenset[str]) -> tuple[str, ...]:
             if first < code < last
             and len(code) == len(first)
             and code[-1].isdigit() == first[-1].isdigit()
+            and ("." in code) == ("." in first)
         )
     )
 

@@ -1,5 +1,6 @@
 """The prose of a document as passages: sentences, headings and rows that list no code."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,9 @@ from policy.alignment import leftovers
 from policy.document import Block, BlockKind, Document
 from policy.statements import is_code_item
 from policy.text import normalise, sentences, skeleton
-from policy.zones import Zone, zone_of
+from policy.zones import Zone, states_a_rule, zone_of
+
+_SAYS_SOMETHING = re.compile(r"[a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +48,15 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
         whole = heading or block.kind is BlockKind.TABLE_ROW
         for text in [block.text] if whole else sentences(block.text):
             bare = skeleton(text)
-            if bare:
+            if _SAYS_SOMETHING.search(bare):
+                ruling = zone is Zone.CHROME and states_a_rule(text)
                 found.append(
                     Passage(
                         text=text,
                         form=normalise(text),
                         bare=bare,
                         block=block,
-                        zone=zone,
+                        zone=Zone.GOVERNING if ruling else zone,
                         position=len(found),
                     )
                 )

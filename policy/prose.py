@@ -1,21 +1,26 @@
 """Sentences that changed, came or went, and what they are about."""
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from policy.alignment import pair_up
 from policy.changes import SEVERITY_ORDER, Basis, ChangeKind, Direction
+from policy.code_lists import code_list_topics
+from policy.criteria import in_place, is_entry_of_a_rule
+from policy.dates import DATE
 from policy.disposition import disposition_of_heading
-from policy.document import Aspect, BlockKind, Document
+from policy.document import BlockKind, Document
 from policy.finding import Finding
-from policy.mentions import codes_in_prose, family_members, ranges_in
+from policy.mentions import ranges_in
+from policy.moves import moved_between_sentences
 from policy.passages import Passage, differing, passages_of
 from policy.severity import severity_of
+from policy.surroundings import Surroundings
 from policy.text import skeleton
 from policy.topics import Topic, topic_of
-from policy.wording import Consequence, consequences, matters_alone
-from policy.zones import Zone
+from policy.wording import Consequence, consequences, matters_alone, matters_as_entry
+from policy.zones import Zone, is_banner, is_editorial_note, is_furniture
 
 _ADMINISTRATIVE = Topic(kind=ChangeKind.ADMINISTRATIVE, aspect=None, direction=Direction.NEUTRAL)
 _WORDING = Topic(kind=ChangeKind.WORDING_CHANGED, aspect=None, direction=Direction.NEUTRAL)
@@ -40,16 +45,94 @@ def prose_findings(
         [one.position for one in gone],
         [one.position for one in come],
     )
+    here, there = Surroundings(known, old), Surroundings(known, new)
+    pairs, left, joined = _with_same_codes(here, there, pairs, left, joined)
+    split = {
+        id(one)
+        for first, second in pairs
+        for one in (*here.state_dates_after(old[first]), *there.state_dates_after(new[second]))
+    }
     found: list[Finding] = []
     for was, now in ((old[first], new[second]) for first, second in pairs):
-        if {was.bare, now.bare} & settled_headings:
+        if {was.bare, now.bare} & settled_headings or {id(was), id(now)} <= split:
             continue
-        found.extend(_edited(was, now, known))
-    for run in _runs([old[position] for position in left]):
-        found.extend(_alone(run, known, settled_headings, came=False))
-    for run in _runs([new[position] for position in joined]):
-        found.extend(_alone(run, known, settled_headings, came=True))
+        cut = _cut_short(was, now, old) or _cut_short(now, was, new)
+        found.extend([_finding(_WORDING, was, now, there)] if cut else _edited(was, now, there))
+    columns = {name for one in (*old, *new) for name, _ in one.block.cells}
+    for around, positions, came in ((here, left, False), (there, joined, True)):
+        alone = (around.passages[position] for position in positions)
+        telling = [
+            one
+            for one in alone
+            if id(one) not in split
+            and not _is_header(one, columns)
+            and not _cut_off(one, around.passages)
+        ]
+        for run in _runs(telling):
+            found.extend(_alone(run, around, settled_headings, came=came))
+    return moved_between_sentences(found)
+
+
+_Pairs = list[tuple[int, int]]
+
+
+def _with_same_codes(
+    here: Surroundings, there: Surroundings, pairs: _Pairs, left: list[int], joined: list[int]
+) -> tuple[_Pairs, list[int], list[int]]:
+    """Pairs also the one sentence of a section that goes and the one that comes for some codes."""
+    old, new = _by_place_and_codes(here, left), _by_place_and_codes(there, joined)
+    found = [
+        (positions[0], new[key][0])
+        for key, positions in old.items()
+        if len(positions) == 1 == len(new.get(key, ()))
+    ]
+    return (
+        [*pairs, *found],
+        [position for position in left if position not in {first for first, _ in found}],
+        [position for position in joined if position not in {second for _, second in found}],
+    )
+
+
+def _by_place_and_codes(
+    side: Surroundings, positions: Sequence[int]
+) -> dict[tuple[tuple[str, ...], frozenset[str]], list[int]]:
+    found: dict[tuple[tuple[str, ...], frozenset[str]], list[int]] = defaultdict(list)
+    for position in positions:
+        passage = side.passages[position]
+        codes = frozenset(side.codes(passage.text))
+        if codes and passage.block.kind is not BlockKind.HEADING:
+            found[passage.block.path, codes].append(position)
     return found
+
+
+_TAIL = 3  #: passages at the end of a text that may stand where it was cut (a foot line may follow)
+_ENDED = (".", "!", "?", ":", ";", ")", '"', "”")
+
+
+def _cut_short(one: Passage, other: Passage, side: Sequence[Passage]) -> bool:
+    """Whether a passage is the other's beginning because its text was cut off there."""
+    return (
+        one.position >= len(side) - _TAIL
+        and len(one.bare) > 20
+        and other.bare.startswith(one.bare)
+        and not one.text.rstrip().endswith(_ENDED)
+    )
+
+
+def _cut_off(passage: Passage, side: Sequence[Passage]) -> bool:
+    """Whether a passage that stands on one side only is the piece at the end of a cut text."""
+    return (
+        passage.position >= len(side) - _TAIL
+        and passage.block.kind is BlockKind.PARAGRAPH
+        and len(passage.text.split()) > 3
+        and not passage.text.rstrip().endswith(_ENDED)
+    )
+
+
+def _is_header(passage: Passage, columns: set[str]) -> bool:
+    """Whether a row holds the names of columns, read as a row where the markup does not say so."""
+    values = [value for _, value in passage.block.cells if value]
+    return bool(values) and all(value in columns for value in values)
 
 
 def _runs(side: Sequence[Passage]) -> Iterable[list[Passage]]:
@@ -61,15 +144,38 @@ def _runs(side: Sequence[Passage]) -> Iterable[list[Passage]]:
         yield [one for _, one in run]
 
 
-def _edited(was: Passage, now: Passage, known: frozenset[str]) -> list[Finding]:
-    if Zone.GOVERNING not in {was.zone, now.zone}:
-        return [_finding(_ADMINISTRATIVE, was, now, known)]
-    if was.block.kind is BlockKind.HEADING and now.block.kind is BlockKind.HEADING:
-        return [_finding(_heading_topic(was.text, now.text), was, now, known)]
-    listed = _code_lists(was, now, known)
+def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
+    if Zone.GOVERNING not in {was.zone, now.zone} or any(
+        is_furniture(one.text, one.block.path) for one in (was, now)
+    ):
+        return [_finding(_ADMINISTRATIVE, was, now, around)]
+    if _heads(was) and _heads(now):
+        return [_finding(_heading_topic(was.text, now.text), was, now, around)]
+    listed = code_list_topics(was, now, around)
     if listed is not None:
-        return listed
-    return [_finding(topic_of(was.text, now.text), was, now, known)]
+        return [_finding(topic, was, now, around, codes=codes) for topic, codes in listed]
+    topic = topic_of(*_differing_cells(was, now))
+    return [_finding(in_place(topic, now), was, now, around)]
+
+
+def _differing_cells(was: Passage, now: Passage) -> tuple[str, str]:
+    """The two texts to judge: of two rows of the same columns only the cells that differ."""
+    old, new = was.block.cells, now.block.cells
+    if not old or [name for name, _ in old] != [name for name, _ in new]:
+        return was.text, now.text
+    pairs = [
+        (f"{name}: {one}", f"{name}: {other}")
+        for (name, one), (_, other) in zip(old, new, strict=True)
+        if skeleton(one) != skeleton(other)
+    ]
+    return "; ".join(one for one, _ in pairs), "; ".join(other for _, other in pairs)
+
+
+def _heads(passage: Passage) -> bool:
+    """Whether a passage is a heading, or a line above all of them that reads like one."""
+    text = passage.text
+    titled = not passage.block.path and len(text.split()) < 10 and text[-1:].isalnum()
+    return passage.block.kind is BlockKind.HEADING or (titled and not DATE.search(text))
 
 
 def _heading_topic(was: str, now: str) -> Topic:
@@ -85,91 +191,59 @@ def _heading_topic(was: str, now: str) -> Topic:
     return topic
 
 
-def _code_lists(was: Passage, now: Passage, known: frozenset[str]) -> list[Finding] | None:
-    """What a sentence gained and lost when nothing but the codes it lists differs."""
-    old, new = _codes(was.text, known), _codes(now.text, known)
-    if not (old or new) or _without_codes(was.text, known) != _without_codes(now.text, known):
-        return None
-    lost = tuple(code for code in old if code not in new)
-    won = tuple(code for code in new if code not in old)
-    verdict = disposition_of_heading(now.text)
-    aspect = verdict.aspect if verdict else Aspect.COVERAGE
-    found: list[Finding] = []
-    for codes, left in ((lost, True), (won, False)):
-        for system, kinds in (
-            ("procedure", (ChangeKind.CODE_REMOVED, ChangeKind.CODE_ADDED)),
-            ("diagnosis", (ChangeKind.DIAGNOSIS_REMOVED, ChangeKind.DIAGNOSIS_ADDED)),
-        ):
-            those = tuple(code for code in codes if ("." in code) == (system == "diagnosis"))
-            if those:
-                topic = Topic(
-                    kind=kinds[0] if left else kinds[1],
-                    aspect=Aspect.DIAGNOSIS if system == "diagnosis" else aspect,
-                    direction=Direction.UNCLEAR,
-                )
-                found.append(_finding(topic, was, now, known, codes=those))
-    return found
-
-
-def _codes(text: str, known: frozenset[str]) -> tuple[str, ...]:
-    named = (mention.code for mention in codes_in_prose(text, known))
-    return tuple(dict.fromkeys((*named, *family_members(text, known))))
-
-
-def _without_codes(text: str, known: frozenset[str]) -> str:
-    for mention in sorted(codes_in_prose(text, known), key=lambda item: -item.start):
-        text = text[: mention.start] + "\0" + text[mention.end :]
-    text = re.sub(r"\0(?:[\s,;/&+-]|\band\b|\bor\b|\0)*", " ", text)
-    return skeleton(
-        re.sub(r"(?i)\b(codes?|procedures?|diagnos[ei]s)\b|\(s\)", " code ", text)
-    ).replace("codes", "code")
-
-
 def _alone(
-    run: list[Passage], known: frozenset[str], settled: frozenset[str], *, came: bool
+    run: list[Passage], around: Surroundings, settled: frozenset[str], *, came: bool
 ) -> list[Finding]:
     """What a run of passages that stands on one side only says; one finding for the run."""
-    governing = [one for one in run if one.zone is Zone.GOVERNING and one.bare not in settled]
     saying = [
         one
-        for one in governing
-        if one.block.kind is not BlockKind.HEADING
-        and (matters_alone(one.text) or _names_code(one, known))
+        for one in run
+        if one.zone is Zone.GOVERNING and one.bare not in settled and _says(one, around)
     ]
     side = "after" if came else "before"
-    quiet = [one for one in run if one not in saying]
-    found = [
-        _one_sided(_ADMINISTRATIVE, [one], known, side=side) for one in quiet[:1] if not saying
-    ]
     if not saying:
-        return found
-    topics = [topic_of(None, one.text) if came else topic_of(one.text, None) for one in saying]
+        return [_one_sided(_ADMINISTRATIVE, run[:1], around, side=side)]
+    topics = [
+        in_place(topic_of(None, one.text) if came else topic_of(one.text, None), one, came=came)
+        for one in saying
+    ]
     topic = min(
         topics,
         key=lambda one: SEVERITY_ORDER.index(severity_of(one.kind, one.direction)),
     )
-    return [_one_sided(topic, saying, known, side=side)]
+    return [_one_sided(topic, saying, around, side=side)]
 
 
-def _names_code(passage: Passage, known: frozenset[str]) -> bool:
-    return len(passage.form) > 25 and bool(
-        codes_in_prose(passage.text, known) or ranges_in(passage.text)
+def _says(passage: Passage, around: Surroundings) -> bool:
+    if (
+        passage.block.kind is BlockKind.HEADING
+        or is_furniture(passage.text, passage.block.path)
+        or is_editorial_note(passage.text)
+        or (around.has_headings and is_banner(passage.text, passage.block.path))
+    ):
+        return False
+    return (
+        matters_alone(passage.text)
+        or (len(passage.form) > 25 and bool(around.codes(passage.text) or ranges_in(passage.text)))
+        or (is_entry_of_a_rule(passage) and matters_as_entry(passage.text))
     )
 
 
-def _one_sided(topic: Topic, run: list[Passage], known: frozenset[str], *, side: str) -> Finding:
+def _one_sided(topic: Topic, run: list[Passage], around: Surroundings, *, side: str) -> Finding:
     text = " ".join(one.text for one in run)
-    codes = tuple(dict.fromkeys(code for one in run for code in _codes(one.text, known)))
+    told = topic.kind is not ChangeKind.ADMINISTRATIVE
+    codes = tuple(dict.fromkeys(code for one in run for code in around.codes(one.text)))
+    came = side == "after"
     return Finding(
         kind=topic.kind,
         aspect=topic.aspect,
         direction=topic.direction,
-        codes=codes or _codes(run[0].block.text, known),
-        before=text if side == "before" else None,
-        after=text if side == "after" else None,
+        codes=(codes or around.codes(run[0].block.text)) if told else (),
+        before=None if came else text,
+        after=text if came else None,
         where=run[0].where,
         basis=Basis.PROSE,
-        spoken=(text, run[0].block.text) if side == "after" else (),
+        spoken=(text, *around.dating(run[-1])) if came else (),
     )
 
 
@@ -177,22 +251,22 @@ def _finding(
     topic: Topic,
     was: Passage,
     now: Passage,
-    known: frozenset[str],
+    around: Surroundings,
     codes: tuple[str, ...] | None = None,
 ) -> Finding:
+    if topic.kind is ChangeKind.ADMINISTRATIVE:
+        codes = ()
     if codes is None:
-        codes = tuple(dict.fromkeys((*_codes(now.text, known), *_codes(was.text, known))))
-        codes = codes or tuple(
-            dict.fromkeys((*_codes(now.block.text, known), *_codes(was.block.text, known)))
-        )
+        codes = (*around.codes(now.text), *around.codes(was.text))
+        codes = codes or (*around.codes(now.block.text), *around.codes(was.block.text))
     return Finding(
         kind=topic.kind,
         aspect=topic.aspect,
         direction=topic.direction,
-        codes=codes,
+        codes=tuple(dict.fromkeys(codes)),
         before=was.text,
         after=now.text,
         where=now.where,
         basis=Basis.PROSE,
-        spoken=(now.text, now.block.text),
+        spoken=around.dating(now),
     )

@@ -24,7 +24,7 @@ from policy.zones import Zone, zone_of
 _ITEM_HEAD = re.compile(
     r"^(?:(?:cpt|hcpcs|icd-?10(?:-cm)?)(?:[ /]\w+)?(?: codes?)?\s*[:#-]?\s*)?\+?"
     r"(?:\d{4}[0-9AFMTU]|[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[A-V]\d{4})\b[*†‡+^#\s]*"
-    r"(?:(?:,|;|/|&|-|–|and|or|through|to)?\s*\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})\b[*†‡+^#\s]*)*",
+    r"(?:(?:(?:,|;|/|&|-|–|and\b|or\b|through\b|to\b)\s*)*\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})\b[*†‡+^#\s]*)*",
     re.IGNORECASE,
 )
 _ICD_HEADING = re.compile(r"\bicd|diagnos[ie]s", re.IGNORECASE)

@@ -2,22 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from policy.changes import AppliesBy, ChangeKind, Direction
-from policy.dates import DATE, find_dates, label_of
+from policy.dates import DATE, effective_dates, find_dates, label_of
 from policy.disposition import Verdict, disposition_of_heading
-from policy.document import Aspect, DateLabel
+from policy.document import EVERYWHERE, Aspect, DateLabel
 from policy.text import normalise
-from policy.wording import Consequence, consequences, without_dates
+from policy.wording import Consequence, consequences, states_named, with_digits, without_dates
 
 _AUTHORIZATION = re.compile(
     r"prior[- ]?(?:authori[sz]ation|approval|notification)|pre-?(?:certification|authori[sz]ation|determination)|precert\b|advance notification"
+    r"|\b(?:authori[sz]ation|notification) (?:is|are|must|shall|will)\b[^.;]{0,20}(?:required|needed|necessary|obtained|mandatory)"
 )
 _NO_AUTHORIZATION = re.compile(
     r"(?:\bno\b|\bnot\b|without|no longer|never|exempt|waive[ds]?|remov\w+|eliminat\w+|discontinu\w+)[^.;]{0,60}"
     r"(?:authori[sz]ation|approval|notification|certification|determination|precert)"
     r"|(?:authori[sz]ation|approval|notification|certification|determination|precert)\w*[^.;]{0,40}"
-    r"(?:\bnot\b|no longer|never|waived|removed|eliminated|discontinued)"
+    r"(?:\bnot\b|no longer|never|waived|removed|eliminated|discontinued|optional)"
 )
 _UNITS = re.compile(
     r"\bunits?\b|\bmue\b|medically unlikely|lesions? (?:per|in)|per (?:date of service|day|encounter|session|claim|line|visit)|quantity"
@@ -25,7 +27,12 @@ _UNITS = re.compile(
 )
 _FREQUENCY = re.compile(
     r"(?:once|twice|times?|visits?|treatments?|sessions?|services?|procedures?) (?:\w+ ){0,3}?(?:every|per|each|in any|within|in a)\b|per (?:calendar )?(?:year|month|week|lifetime)"
-    r"|(?:every|within|in any) (?:\w+ )?(?:\d+|\w+)[- ](?:day|week|month|year)|frequency"
+    r"|(?:every|within|in any) (?:\w+ )?(?:\d+|\w+)[- ](?:day|week|month|year)|frequency (?:of|limit)"
+)
+#: A period in which something has to be sent, asked or paid: no limit on a service.
+_DEADLINE = re.compile(
+    r"(?:submit\w*|fil(?:e[ds]?|ing)\b|appeal\w*|claims?\b|remit\w*|request\w*|respon[ds]\w*|notif\w*|notice|refund\w*|written|disput\w*)"
+    r"[^.;]{0,80}within (?:\w+ )?\w+[- ](?:calendar |business )?(?:day|week|month|year)"
 )
 _MODIFIER = re.compile(r"\bmodifiers?\b")
 _PLACE = re.compile(
@@ -69,8 +76,12 @@ def topic_of(before: str | None, after: str | None) -> Topic:
     verdict = _coverage(old, new)
     if verdict:
         return verdict
+    if states_named(before or "") != states_named(after or "") and before and after:
+        dated = any(one.jurisdiction != EVERYWHERE for one in effective_dates(after))
+        if dated:
+            return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
     numeric = bool(changed & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION})
-    if numeric and _FREQUENCY.search(both):
+    if numeric and _FREQUENCY.search(both) and not _DEADLINE.search(both):
         return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, _limit_direction(old, new))
     if (
         numeric
@@ -104,7 +115,13 @@ def _dates_only(before: str, after: str) -> Topic:
         DateLabel.RETIRED,
     }:
         return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
+    if _days_by_state(before) != _days_by_state(after):
+        return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
     return _topic(ChangeKind.ADMINISTRATIVE, None, Direction.NEUTRAL)
+
+
+def _days_by_state(text: str) -> frozenset[tuple[str, date]]:
+    return frozenset((one.jurisdiction, one.day) for one in effective_dates(text))
 
 
 def _labelled_dates(text: str) -> list[tuple[DateLabel, str]]:
@@ -143,10 +160,26 @@ def _authorization(old: str, new: str) -> Topic | None:
     return _topic(ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, direction)
 
 
+_PAYS = r"(?:covers?|reimburses?|pays?(?: for)?)"
+_SAYS_NOT_COVERED = re.compile(
+    rf"not (?:be )?(?:separately )?(?:reimbursed|paid|provided)|no longer {_PAYS}\b|\b(?:do|does|will) not {_PAYS}\b|\bno (?:coverage|payment)\b"
+)
+_SAYS_COVERED = re.compile(
+    rf"\b(?:is|are|be) (?:separately )?(?:reimbursed|paid)\b|\b(?:plan|medicare|payer|we|company) (?:will )?{_PAYS}\b|(?:coverage|payment) is (?:provided|made)"
+)
+
+
+def _said(sentence: str) -> Verdict | None:
+    """The verdict of a sentence that says it with a verb, as no heading does."""
+    if _SAYS_NOT_COVERED.search(sentence):
+        return Verdict.NOT_COVERED
+    return Verdict.COVERED if _SAYS_COVERED.search(sentence) else None
+
+
 def _coverage(old: str, new: str) -> Topic | None:
     was, now = disposition_of_heading(old), disposition_of_heading(new)
-    old_verdict = was.verdict if was and was.aspect is Aspect.COVERAGE else None
-    new_verdict = now.verdict if now and now.aspect is Aspect.COVERAGE else None
+    old_verdict = was.verdict if was and was.aspect is Aspect.COVERAGE else _said(old)
+    new_verdict = now.verdict if now and now.aspect is Aspect.COVERAGE else _said(new)
     pair = (old_verdict, new_verdict)
     if pair == (Verdict.COVERED, Verdict.NOT_COVERED) or (
         not old and new_verdict is Verdict.NOT_COVERED
@@ -162,53 +195,48 @@ def _coverage(old: str, new: str) -> Topic | None:
 def _numbers(text: str) -> list[float]:
     return [
         float(found)
-        for found in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", DATE.sub(" ", text))
+        for found in re.findall(
+            r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", with_digits(DATE.sub(" ", text))
+        )
         if len(found) < 5
     ]
 
 
+_PERIOD = re.compile(
+    r"(?<![\w.])\d+(?:\.\d+)?[- ](?:calendar |consecutive |business )?(?:day|week|month|year)"
+)
+
+
 def _limit_direction(old: str, new: str) -> Direction:
+    """Which way a limit went: a lower number is stricter, but a longer period is."""
     if not old:
         return Direction.RESTRICTIVE
     if not new:
         return Direction.PERMISSIVE
     was, now = _numbers(old), _numbers(new)
-    if len(was) == len(now):
-        moved = [
-            later - earlier for earlier, later in zip(was, now, strict=True) if later != earlier
-        ]
-        if len(moved) == 1:
-            return Direction.RESTRICTIVE if moved[0] < 0 else Direction.PERMISSIVE
-    return Direction.UNCLEAR
+    if len(was) != len(now):
+        return Direction.UNCLEAR
+    moved = [later - earlier for earlier, later in zip(was, now, strict=True) if later != earlier]
+    if len(moved) != 1:
+        return Direction.UNCLEAR
+    of_period = _PERIOD.findall(with_digits(old)) != _PERIOD.findall(with_digits(new))
+    return Direction.RESTRICTIVE if (moved[0] < 0) != of_period else Direction.PERMISSIVE
 
 
-_STRICT = frozenset(
-    [
-        "must",
-        "required",
-        "requires",
-        "require",
-        "only",
-        "not",
-        "shall",
-        "mandatory",
-        "all",
-        "unless",
-        "except",
-        "prior",
-        "failed",
-        "both",
-        "documentation",
-        "denied",
-        "no",
-        "cannot",
-    ]
+_STRICT = re.compile(
+    r"\b(?:must|require[ds]?|only|not|shall|mandatory|all|unless|except|prior|failed|both|documentation|denied|no|cannot)\b"
+)
+
+
+#: What takes a duty away, though it is worded with "not" and "required".
+_RELIEF = re.compile(
+    r"\b(?:not|no longer) (?:be )?(?:required|needed|necessary|mandatory)|\bneed not\b|\b(?:do|does) not (?:need|require)\b"
+    r"|\bno (?:\w+ ){1,3}(?:is|are) (?:required|needed|necessary)"
 )
 
 
 def _strictness(old: str, new: str) -> Direction:
-    was = sum(word in _STRICT for word in re.findall(r"[a-z]+", old))
-    now = sum(word in _STRICT for word in re.findall(r"[a-z]+", new))
+    was, now = (len(_STRICT.findall(_RELIEF.sub(" ", text))) for text in (old, new))
     any_to_all = (
         bool(re.search(r"\bany\b", old))
         and bool(re.search(r"\ball\b", new))

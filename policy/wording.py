@@ -11,7 +11,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from policy.dates import DATE
-from policy.text import normalise, words
+from policy.states import state_lists
+from policy.text import normalise, tidy, words
 
 
 class Consequence(StrEnum):
@@ -25,165 +26,89 @@ class Consequence(StrEnum):
     SUBJECT = "subject"
 
 
-_NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "neither",
-        "nor",
-        "cannot",
-        "without",
-        "except",
-        "excluding",
-        "exclude",
-        "excludes",
-        "excluded",
-        "exception",
-        "exceptions",
-        "unless",
-        "only",
-        "nonpayment",
-        "noncovered",
-        "denied",
-        "deny",
-        "denies",
-        "ineligible",
-        "longer",
-        "prohibited",
-        "prohibits",
-        "solely",
-        "exclusively",
-    ]
+def _listed(text: str) -> list[str]:
+    return text.split()
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(_listed(text))
+
+
+_NEGATIONS = _set(
+    "not no never none neither nor without except exclude exception unless only nonpayment denied deny denies ineligible longer prohibited prohibits"
+    " solely exclusively"
 )
-_OBLIGATIONS = frozenset(
-    [
-        "must",
-        "shall",
-        "required",
-        "requires",
-        "require",
-        "requirement",
-        "mandatory",
-        "may",
-        "can",
-        "should",
-        "optional",
-        "recommended",
-        "permitted",
-        "allowed",
-        "needed",
-        "need",
-        "needs",
-        "obligated",
-        "necessary",
-    ]
+_OBLIGATIONS = _set(
+    "must may can should optional recommended permitted allowed obligated necessary mandatory"
 )
-_CONDITIONS = frozenset(
-    [
-        "if",
-        "when",
-        "unless",
-        "before",
-        "after",
-        "prior",
-        "first",
-        "until",
-        "all",
-        "any",
-        "both",
-        "either",
-        "following",
-        "least",
-        "most",
-        "more",
-        "less",
-        "fewer",
-        "than",
-        "up",
-        "maximum",
-        "minimum",
-        "exceed",
-        "exceeds",
-        "over",
-        "under",
-        "within",
-        "limited",
-        "limit",
-        "limits",
-        "limitation",
-        "failed",
-        "failure",
-        "and",
-        "or",
-    ]
+_CONDITIONS = _set(
+    "if when unless before after prior first until all any both either following least most more less fewer than up maximum minimum exceed exceeds over"
+    " under within limited limit limits limitation failed failure and or"
 )
-_PERIODS = frozenset(
-    [
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "annual",
-        "annually",
-        "daily",
-        "weekly",
-        "monthly",
-        "quarterly",
-        "hour",
-        "hours",
-        "lifetime",
-        "calendar",
-        "consecutive",
-        "business",
-        "once",
-        "twice",
-        "session",
-        "sessions",
-    ]
+_PERIODS = _set(
+    "day days week weeks month months year years annual annually daily weekly monthly quarterly hour hours lifetime calendar consecutive business once"
+    " twice session sessions"
 )
+_FILLER = _set(
+    "the a an of to in on for by with at as is are was were be been being this that these those it its their our your we you they he she his her will"
+    " would such also per from which who whom whose into onto upon about please see and or other own via new use used using how what where there here so"
+    " than then has have had do does did note including included includes include"
+)
+#: Words that say no more than another one that stands in the same place: the first of each line.
+_SAME = {
+    word: line.split()[0]
+    for line in (
+        "not non",
+        "must shall required requires require requirement requirements needed need needs",
+        "exclude excludes excluded excluding exclusion exclusions",
+        "exception exceptions",
+        "member members patient patients individual individuals enrollee enrollees beneficiary beneficiaries person persons customer customers",
+        "provider providers physician physicians practitioner practitioners clinician clinicians",
+        "considers consider considered regards regarded deems deemed",
+        "addresses describes discusses outlines",
+        "policy bulletin guideline document",
+        "plan company payer",
+        "obtained received secured",
+    )
+    for word in line.split()
+}
 _NUMBER_WORDS = {
     name: str(value)
     for value, name in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-        ]
+        _listed(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        )
     )
 }
-_FILLER = frozenset(
-    ["the", "a", "an", "of", "to", "in", "on", "for", "by", "with", "at", "as", "is", "are", "was", "were", "be", "been", "being", "this", "that", "these", "those", "it", "its", "their", "our", "your", "we", "you", "they", "he", "she", "his", "her", "will", "would", "such", "also", "per", "from", "which", "who", "whom", "whose", "into", "onto", "upon", "about", "please", "see", "and", "or", "other", "own", "via", "new", "use", "used", "using", "how", "what", "where", "there", "here", "so", "than", "then"]
-)  # fmt: skip
+_WORD_OF_NUMBER = re.compile(r"\b(?:" + "|".join(_NUMBER_WORDS) + r")\b")
+_CONTRACTED = (
+    (re.compile(r"\bnon-?(?=(?:covered|coverage|payment|payable|reimburs))"), "not "),
+    (re.compile(r"\bcan(?:not|'t)\b"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\band/or\b"), "or"),
+)
+_ADDRESS = re.compile(
+    r"(?i:\bp\.?\s?o\.?\s?box\s+\d+)|,\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b(?i:zip(?: code)?)\s+\d{5}"
+    r"|\b\d+\s+(?:[NSEW]\.?\s+)?(?:[A-Z]\w+\s+){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Suite|Parkway|Way)\b"
+)
 _POINTER = re.compile(
-    r"\b(?:section|sections|paragraph|table|figure|fig|page|pages|exhibit|appendix|chapter|step|item|note|footnote|version|v|rev)"
-    r"s?\.? ?#? ?\d+(?:\.\d+)*(?:-\d+)?|\[\d+(?:[,-] ?\d+)*\]|^\(?\d{1,2}[.)] |\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|https?:\S+|www\.\S+|\S+@\S+"
-    r"|\b(?:copyright|\(c\)) ?\d{4}(?:-\d{4})?"
+    r"\b(?:section|subsection|sections|paragraph|table|figure|fig|page|pages|exhibit|appendix|chapter|step|item|note|footnote|version|v|rev)"
+    r"s?\.? ?#? ?\d+(?:\.\d+)*(?:\(\w\))*(?:-\d+)?|\[\d+(?:[,-] ?\d+)*\]|^\(?(?:\d{1,2}|[a-z])[.)] |\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|https?:\S+|www\.\S+|\S+@\S+"
+    r"|\b(?:copyright|\(c\)) ?\d{4}(?:-\d{4})?|\((?:tn|cr) ?\d+ ?\)|\b(?:transmittal|change request|cr|tn) ?#? ?\d+"
 )
 
 
 def _plain(text: str) -> list[str]:
-    text = _POINTER.sub(" ", normalise(text))
-    return [_NUMBER_WORDS.get(word, word) for word in words(DATE.sub(" ", text))]
+    text = _POINTER.sub(" ", normalise(_ADDRESS.sub(" ", text)))
+    for pattern, meant in _CONTRACTED:
+        text = pattern.sub(meant, text)
+    return [_SAME.get(word, _NUMBER_WORDS.get(word, word)) for word in words(DATE.sub(" ", text))]
+
+
+def with_digits(text: str) -> str:
+    """``text`` (normalised) with its number words as digits."""
+    return _WORD_OF_NUMBER.sub(lambda found: _NUMBER_WORDS[found[0]], text)
 
 
 def without_dates(text: str) -> str:
@@ -196,9 +121,11 @@ def consequences(before: str, after: str) -> frozenset[Consequence]:
     old, new = Counter(_plain(before)), Counter(_plain(after))
     gone, come = old - new, new - old
     changed = set(gone) | set(come)
-    if not changed:
-        return frozenset()
     found: set[Consequence] = set()
+    if states_named(before) != states_named(after):
+        found.add(Consequence.SUBJECT)
+    if not changed:
+        return frozenset(found)
     if changed & _NEGATIONS:
         found.add(Consequence.NEGATION)
     if changed & _OBLIGATIONS:
@@ -207,17 +134,27 @@ def consequences(before: str, after: str) -> frozenset[Consequence]:
         re.fullmatch(r"[<>≥≤=]|\d+(?:\.\d+)*[a-z]{0,2}|[a-z]\d{2}[\w.]*", word) for word in changed
     ):
         found.add(Consequence.NUMBER)
-    if changed & _CONDITIONS:
+    if changed & (_CONDITIONS - _listing_words(before, after)):
         found.add(Consequence.CONDITION)
     if changed & _PERIODS:
         found.add(Consequence.PERIOD)
-    if _subject_changed(gone, come, sum(old.values())):
+    if _subject_changed(gone, come, sum(old.values())) or _enumeration_changed(before, after):
         found.add(Consequence.SUBJECT)
     return frozenset(found)
 
 
+def states_named(text: str) -> frozenset[str]:
+    """The states a sentence lists as those it applies to."""
+    return frozenset(state for one in state_lists(tidy(text)) for state in one.states)
+
+
+def _listing_words(before: str, after: str) -> frozenset[str]:
+    """The word "and" where it only parts the last entry of a list from the others."""
+    return frozenset() if {"or"} <= set(_plain(before)) ^ set(_plain(after)) else frozenset({"and"})
+
+
 def _content(bag: Counter[str]) -> list[str]:
-    known = _FILLER | _NEGATIONS | _OBLIGATIONS | _CONDITIONS | _PERIODS
+    known = _FILLER | _NEGATIONS | _OBLIGATIONS | _CONDITIONS | _PERIODS | set(_SAME.values())
     return [
         word
         for word in bag.elements()
@@ -226,18 +163,47 @@ def _content(bag: Counter[str]) -> list[str]:
 
 
 def _subject_changed(gone: Counter[str], come: Counter[str], length: int) -> bool:
-    """Whether a noun came or went, rather than the same one in another spelling."""
+    """Whether a noun gave way to another, or nouns came or went, rather than one respelt."""
     lost, won = _content(gone), _content(come)
-    unmatched = _unlike(lost, won) + _unlike(won, lost)
-    return (unmatched >= 2 and unmatched >= max(2, 0.12 * length)) or (
+    without, instead = _unlike(lost, won), _unlike(won, lost)
+    unmatched = without + instead
+    swapped = bool(without and instead)
+    return (unmatched >= 2 and (swapped or unmatched >= max(2, 0.09 * length))) or (
         unmatched >= 1 and length <= 8
     )
 
 
 def _unlike(side: list[str], other: list[str]) -> int:
     return sum(
-        1 for word in side if not any(fuzz.ratio(word, candidate) >= 70 for candidate in other)
+        1
+        for word in side
+        if not word.endswith("ly")
+        and not any(fuzz.ratio(word, candidate) >= _RESPELT for candidate in other)
     )
+
+
+_RESPELT = 76.0  #: least similarity (0-100) of two spellings or forms of one word
+_PARTED = re.compile(r"[,;]\s*(?:and\b|or\b)?|\b(?:and|or)\b")
+
+
+def _enumeration_changed(before: str, after: str) -> bool:
+    """Whether a list within the sentence gained or lost an entry, such as a service."""
+    old, new = _entries(before), _entries(after)
+    if max(len(old), len(new)) < 3 or len(old) == len(new):
+        return False
+    fewer, more = sorted((old, new), key=len)
+    shared = " ".join(fewer)
+    return any(
+        word not in shared and not any(fuzz.ratio(word, one) >= _RESPELT for one in shared.split())
+        for entry in more
+        if entry not in fewer
+        for word in _content(Counter(entry.split()))
+    )
+
+
+def _entries(text: str) -> list[str]:
+    text = normalise(text)
+    return [" ".join(_plain(entry)) for entry in _PARTED.split(text) if entry.strip()]
 
 
 def matters_alone(text: str) -> bool:
@@ -254,3 +220,9 @@ def matters_alone(text: str) -> bool:
     content = [word for word in found if word not in _FILLER and not word.isdigit()]
     ends = text.rstrip().endswith((".", ";", ":", "!", "?", ")"))
     return (len(found) >= 7 and ends and len(content) >= 4) or len(found) >= 12
+
+
+def matters_as_entry(text: str) -> bool:
+    """Whether an entry of a list of criteria or services says something: two words of content."""
+    content = [word for word in _plain(text) if word not in _FILLER and not word.isdigit()]
+    return len(content) >= 2

@@ -23,7 +23,7 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
             Zone.HISTORY,
             r"(?:revision|document|policy|review|update|change|version|guideline|article|bulletin|publication)s?"
             r"(?:\s*/\s*\w+)? (?:history|log|details|record)\b|revision information|^history\b|review/revision|revision details"
-            r"|summary of (?:changes|revisions)|record of (?:changes|revisions)",
+            r"|^summary of (?:changes|revisions)|record of (?:changes|revisions)",
         ),
         (
             Zone.REFERENCES,
@@ -35,7 +35,7 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
             r"table of contents|^contents$|related (?:links|articles|resources|news|documents|topics|polic|pages|content)|^see also\b"
             r"|most (?:read|viewed|popular)|recommended for you|you may also|recently viewed|^contact(?: us| information)?$"
             r"|cookie (?:settings|preferences|notice)|^follow us|^share\b|site ?map|quick links|^index$|^navigation$|^menu$|sponsored|advertis"
-            r"|^footer$|^footnotes? on this site|^was this page helpful|^feedback$|newsletter|^languages?$|^on this page$|in this article",
+            r"|^questions?\??$|^need help|^customer service$|^footer$|^footnotes? on this site|^was this page helpful|^feedback$|newsletter|^languages?$|^on this page$|in this article",
         ),
         (
             Zone.BACKGROUND,
@@ -47,13 +47,95 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
 )
 
 
+_GOVERNS = re.compile(
+    r"indications?\b|limitations?\b|coverage|criteria|billing|coding|necessity|necessary|reimburs|authori[sz]ation|requirement|codes?\b|policy statement"
+    r"|payment|modifier|place of service"
+)
+
+
 def zone_of(path: tuple[str, ...]) -> Zone:
-    """The zone of a block under these headings; the innermost heading that says one decides."""
+    """The zone of a block under these headings; the innermost heading that says one decides.
+
+    A heading that governs claims ("Indications and Limitations of Coverage") does so within a
+    part that is called a description as well.
+    """
+    governs = False
     for heading in reversed(path):
         text = normalise(heading).strip(" :.#0123456789-")
         if len(text) > 120:
             continue
         for zone, pattern in _ZONES:
             if pattern.search(text):
-                return zone
+                overruled = governs and zone in {Zone.BACKGROUND, Zone.CHROME}
+                return Zone.GOVERNING if overruled else zone
+        governs = governs or bool(_GOVERNS.search(text))
     return Zone.GOVERNING
+
+
+#: Lines of a site that are whole sentences now and then.
+_SITE_LINE = re.compile(
+    r"page views|\bviews?:|times viewed|viewed \d|last (?:updated|modified) on|all rights reserved|copyright (?:\(c\) ?)?\d{4}|american medical association"
+    r"|proprietary information|independent licensee|registered (?:trade)?mark|session(?: id)?:|rate this page|satisfied are you|select an answer|survey"
+    r"|(?:we|site) uses? cookies|use of cookies|cookie (?:settings|preferences)|accept[^.]{0,20}cookies|without cookies|continu\w+ to (?:browse|use (?:this|the|our) (?:web)?site)"
+)
+#: Labels of a site: links, buttons, forms.
+_SITE_LABEL = re.compile(
+    r"\blog ?[io]n\b|\bsign ?(?:in|up|out)\b|\bregister (?:for|now|here)\b|need help|skip to (?:main )?content|^\W*(?:back to )?top\W*$|subscribe\b"
+    r"|\bprint(?:ed)? (?:this|on|page)|^share\b|follow us|javascript|toll[- ]free|^(?:read|learn|view|show) more|^loading|^(?:previous|next) page|feedback"
+    r"|^page \d+(?: of \d+)?$|accept all"
+)
+_RIGHTS = re.compile(r"©\s*(?:\w+ )?\d{4}")
+_RULE = re.compile(
+    r"\b(?:is|are|be|been)\b[^.]{0,80}\b(?:medically necessary|covered|reimbursed|investigational|experimental|payable)"
+    r"|(?:authori[sz]ation|certification|notification)[^.]{0,40}\b(?:is|are|not)\b[^.]{0,20}(?:required|needed)"
+)
+
+
+def states_a_rule(text: str) -> bool:
+    """Whether a sentence gives a verdict in words that no menu or list of links has."""
+    return len(text.split()) >= 6 and bool(_RULE.search(normalise(text)))
+
+
+_ABOUT_THE_SITE = re.compile(r"cookie|privacy|personal|data|tracking|technolog|account|sign|log")
+
+
+_SPEAKS_OF_POLICY = re.compile(
+    r"\bcpt\b|hcpcs|\bicd|\bcodes?\b|cover(?:ed|age|s)\b|authori[sz]|certification|reimburs|\bbill|necessary|effective|modifier|claims?\b|units?\b"
+    r"|benefit|criteria|medicare|\bpolic|experimental|investigational|must not|prohibit"
+)
+
+
+def is_banner(text: str, path: tuple[str, ...]) -> bool:
+    """Whether a text that stands above every heading of a page says nothing a policy would."""
+    return not path and not _SPEAKS_OF_POLICY.search(normalise(text))
+
+
+_EDITORIAL = re.compile(
+    r"\b(?:annual|routine|scheduled|periodic) (?:policy )?(?:review|maintenance|update)\b|(?:intent|policy|criteria|coverage)[^.]{0,30}\bunchanged"
+    r"|\bno (?:\w+ ){0,3}changes?\b|references? (?:section )?(?:was |were )?updated|updated? (?:the )?references?|editorial|typographical|formatting"
+)
+
+
+def is_editorial_note(text: str) -> bool:
+    """Whether a short sentence only says that an edition was reviewed or tidied."""
+    plain = normalise(text)
+    return len(plain) < 160 and bool(_EDITORIAL.search(plain))
+
+
+def is_furniture(text: str, path: tuple[str, ...]) -> bool:
+    """Whether a short text is part of the site rather than of the publication.
+
+    Where the headings are about accounts, data or the site itself (terms of use, a privacy
+    policy), the same words are what the publication says.
+    """
+    plain = normalise(text)
+    label = not (plain.endswith(".") and len(plain.split()) >= 8)
+    return (
+        len(plain) < 240
+        and bool(
+            _SITE_LINE.search(plain)
+            or _RIGHTS.search(text)
+            or (label and _SITE_LABEL.search(plain))
+        )
+        and not any(_ABOUT_THE_SITE.search(normalise(heading)) for heading in path)
+    )

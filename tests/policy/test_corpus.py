@@ -1,0 +1,117 @@
+"""Real publications and real walls, where a copy of them is at hand.
+
+``POLICYWATCH_CORPUS`` names a folder with ``revisions/<pair>/{old,new}.*``, ``soft_errors/*`` and
+``payer_policy_text/*``. The texts are their publishers' and no part of this project.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from policy.changes import Change, Severity
+from policy.codes import EVERYTHING
+from policy.comparison import compare, unrelated
+from policy.gates import Expectation, Refusal, accept, admit, expectation_of
+from reader.errors import Unreadable
+from reader.read import read
+from reader.sniff import answer
+
+pytestmark = pytest.mark.corpus
+_FOLDER = os.environ.get("POLICYWATCH_CORPUS", "")
+
+#: Pairs whose editions say the same: by their recorded label, or by what was found on reading.
+_NOISE = ("-noise", "aetna-cpb-0715", "bcbsnc-liquid-biopsy", "cms-ncd-372")
+
+#: For a pair that truly changed: words of a change that must be told, and the most there may be.
+_CHANGED = {
+    "edgi-truepos-image-removal": (("November 2009",), 1),
+    "excellus-ctdna": (("FoundationOne Liquid CDx",), 21),
+    "kaiser-wa-genetic-screening": (("approved by a KP geneticist", "L35160", "A57526"), 8),
+    "ota-dating-bumble-terms-of-service-change": (
+        ("uninstalling or deleting", "withdraw or cancel an offer", "duplicate subscription"),
+        13,
+    ),
+    "ota-dating-fruitz-privacy-policy-change": (("photo verification", "retention policy"), 2),
+}
+
+
+def _entries(name: str) -> list[Path]:
+    folder = Path(_FOLDER) / name
+    return sorted(folder.iterdir()) if _FOLDER and folder.is_dir() else []
+
+
+def _skip_without(entries: list[Path]) -> None:
+    if not entries:
+        pytest.skip("POLICYWATCH_CORPUS names no folder with these files")
+
+
+def _judged(path: Path) -> Refusal | Unreadable | None:
+    body = path.read_bytes()
+    refused = admit(answer(body, 200), expected=Expectation())
+    if refused is not None:
+        return refused
+    try:
+        document = read(body)
+    except Unreadable as unreadable:
+        return unreadable
+    return accept(document, Expectation())
+
+
+def _told(pair: Path) -> list[Change]:
+    (old,), (new,) = pair.glob("old.*"), pair.glob("new.*")
+    before, after = read(old.read_bytes()), read(new.read_bytes())
+    assert unrelated(before, after) is None
+    assert accept(after, expectation_of(before)) is None
+    return [
+        change
+        for change in compare(before, after, EVERYTHING)
+        if change.severity is not Severity.RECORD
+    ]
+
+
+def test_every_real_wall_is_refused() -> None:
+    walls = _entries("soft_errors")
+    _skip_without(walls)
+
+    assert [path.name for path in walls if _judged(path) is None] == []
+
+
+def test_every_real_policy_is_let_through() -> None:
+    policies = _entries("payer_policy_text")
+    _skip_without(policies)
+
+    assert [path.name for path in policies if _judged(path) is not None] == []
+
+
+def test_real_pairs_that_say_the_same_raise_nothing() -> None:
+    pairs = [path for path in _entries("revisions") if path.name.endswith(_NOISE)]
+    _skip_without(pairs)
+
+    assert {pair.name: _told(pair) for pair in pairs} == {pair.name: [] for pair in pairs}
+
+
+@pytest.mark.parametrize("name", sorted(_CHANGED))
+def test_real_pairs_that_changed_show_it_with_few_findings_beside_it(name: str) -> None:
+    pair = Path(_FOLDER) / "revisions" / name
+    _skip_without([pair] if _FOLDER and pair.is_dir() else [])
+    wanted, most = _CHANGED[name]
+
+    changes = _told(pair)
+    shown = "\n".join(f"{one.before}\n{one.after}" for one in changes)
+    assert [words for words in wanted if words not in shown] == []
+    assert len(changes) <= most
+
+
+def test_two_real_policies_on_different_things_are_unrelated() -> None:
+    pairs = [path for path in _entries("revisions") if path.name in _CHANGED]
+    _skip_without(pairs)
+    editions = [read(next(pair.glob("old.*")).read_bytes()) for pair in pairs]
+
+    related = [
+        (one.title, other.title)
+        for position, one in enumerate(editions)
+        for other in editions[position + 1 :]
+        if unrelated(one, other) is None
+    ]
+    assert related == []

@@ -1,0 +1,42 @@
+import pytest
+
+from policy.disposition import Verdict, disposition_of, disposition_of_heading
+from policy.document import Aspect
+
+
+@pytest.mark.parametrize(
+    ("heading", "verdict"),
+    [
+        ("CPT codes covered if selection criteria are met:", Verdict.COVERED),
+        ("Considered Medically Necessary when criteria are met", Verdict.COVERED),
+        ("ICD-10 codes that support medical necessity", Verdict.COVERED),
+        ("CPT codes not covered for indications listed", Verdict.NOT_COVERED),
+        ("Non-covered services", Verdict.NOT_COVERED),
+        ("Experimental, Investigational, or Unproven", Verdict.NOT_COVERED),
+        ("Considered Not Medically Necessary", Verdict.NOT_COVERED),
+        ("ICD-10 codes that do not support medical necessity", Verdict.NOT_COVERED),
+        ("Cosmetic procedures", Verdict.NOT_COVERED),
+        ("Other CPT codes related to the bulletin", Verdict.RELATED),
+        ("Codes that require prior authorization", Verdict.REQUIRED),
+        ("Prior authorization is required", Verdict.REQUIRED),
+        ("Precertification is no longer required", Verdict.NOT_REQUIRED),
+        ("No prior authorization needed", Verdict.NOT_REQUIRED),
+    ],
+)
+def test_a_heading_gives_the_verdict_its_words_give(heading: str, verdict: Verdict) -> None:
+    found = disposition_of_heading(heading)
+
+    assert found is not None
+    assert found.verdict is verdict
+
+
+@pytest.mark.parametrize("heading", ["Group 1", "CPT codes", "Applicable Codes", "Billing", ""])
+def test_a_neutral_heading_gives_none(heading: str) -> None:
+    assert disposition_of_heading(heading) is None
+
+
+def test_the_innermost_heading_that_gives_a_verdict_governs() -> None:
+    covered = disposition_of(("Not covered", "CPT codes covered if criteria are met", "Group 2"))
+
+    assert (covered.aspect, covered.verdict) == (Aspect.COVERAGE, Verdict.COVERED)
+    assert disposition_of(("Codes", "Group 2")).verdict is Verdict.LISTED

@@ -1,0 +1,74 @@
+import pytest
+
+from policy.mentions import codes_at_position, codes_in_prose, family_members, ranges_in
+
+_FAMILY = frozenset({"17000", "17003", "17004"})
+
+
+def _named(text: str, known: frozenset[str] = _FAMILY) -> set[str]:
+    return {mention.code for mention in codes_in_prose(text, known)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "doi:10.1000/17003", "PMID: 17003", "PMID 17003456", "Transmittal 17003", "(TN 17003) (CR17004)", "CR 17003 was issued",
+        "Lebanon, PA 17003", "ZIP 17003", "ZIP code: 17003", "P.O. Box 17003", "PO Box 17003", "$17,003 was paid", "$17003", "17,003 patients",
+        "a study of 17003 patients", "n = 17003", "17003 views", "policy 17003", "Policy number: 17003", "A17003", "17003%", "0.17003",
+        "1-800-17003", "NCT17003", "17003-1234", "survey went to 17003 households", "approximately 17003 members", "J Skin. 2019;12:17003-17010",
+    ],
+)  # fmt: skip
+def test_a_number_that_is_used_as_something_else_is_no_code(text: str) -> None:
+    assert _named(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("CPT code 17003 is covered.", {"17003"}),
+        ("CPT codes 17000, 17003 and 17004 are covered.", {"17000", "17003", "17004"}),
+        ("(17000, +17003)", {"17000", "17003"}),
+        ("Bill +17003 with 17000.", {"17000", "17003"}),
+        ("Codes 17000–17004", {"17000", "17004"}),
+        ("HCPCS J7308 is covered for L57.0.", {"J7308", "L57.0"}),
+        ("Report 17003 with 17000 on one claim.", {"17000", "17003"}),
+        ("procedure codes: 0490U; 0571U", {"0490U", "0571U"}),
+    ],
+)
+def test_codes_that_a_sentence_names_as_codes_are_found(text: str, codes: set[str]) -> None:
+    assert _named(text) == codes
+
+
+def test_a_number_that_nobody_calls_a_code_is_one_only_if_it_is_known() -> None:
+    assert _named("Then 17003 is reported.") == {"17003"}
+    assert _named("Then 88888 is reported.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "inside"),
+    [
+        ("17000-17004", _FAMILY, ("17003",)),
+        ("17000 through 17004", _FAMILY, ("17003",)),
+        ("D04.0 - D04.9", frozenset({"D04.5", "D05.1", "17003"}), ("D04.5",)),
+        ("17003", _FAMILY, ()),
+        ("17004-17000", _FAMILY, ()),
+    ],
+)
+def test_a_written_range_holds_the_known_codes_between_its_ends(
+    text: str, known: frozenset[str], inside: tuple[str, ...]
+) -> None:
+    assert family_members(text, known) == inside
+
+
+def test_a_range_is_read_with_any_dash_or_word() -> None:
+    for joiner in ("-", " - ", "–", "—", " to ", " through ", " thru "):
+        assert ranges_in(f"17000{joiner}17004") == (("17000", "17004"),)
+
+
+def test_at_a_code_position_the_shape_decides() -> None:
+    assert [one.code for one in codes_at_position("+17003*")] == ["17003"]
+    assert [one.code for one in codes_at_position("L570", diagnoses=True)] == ["L57.0"]
+    assert [one.code for one in codes_at_position("L57.0, J7308", either=True)] == [
+        "J7308",
+        "L57.0",
+    ]

@@ -1,0 +1,58 @@
+from policy.codes import CodeSystem
+from policy.document import Aspect, Block, BlockKind
+from policy.statements import codes_of_item, extract
+from tests.policy.editions import edition
+
+
+def _keyed(text: str) -> set[tuple[str, str, str]]:
+    return {(one.code, one.aspect.value, one.value) for one in edition(text).statements}
+
+
+def test_a_row_states_the_verdict_of_its_heading_and_the_values_of_its_columns() -> None:
+    found = _keyed(
+        "# Not covered codes\n|CPT|Description|Max units|Prior authorization|Modifier\n17003*|Each|13|Yes|59"
+    )
+
+    assert found == {
+        ("17003", "coverage", "not_covered"),
+        ("17003", "units", "13"),
+        ("17003", "authorization", "yes"),
+        ("17003", "modifier", "59"),
+    }
+
+
+def test_a_line_of_codes_states_each_of_them() -> None:
+    for line in ("17000, 17003, 17004", "17000; 17003; and 17004", "CPT codes: 17000 17003 17004", "17000/17003/17004"):  # fmt: skip
+        assert {code for code, _, _ in _keyed(f"# Procedure Codes\n{line}")} == {"17000", "17003", "17004"}, line  # fmt: skip
+
+
+def test_diagnoses_are_diagnoses_with_or_without_a_dot() -> None:
+    (dotted,) = edition("# ICD-10 codes covered\n|Code|Words\nL57.0|AK").statements
+    (bare,) = edition("# ICD-10 codes covered\n|ICD-10|Words\nL570|AK").statements
+
+    assert (dotted.system, dotted.code, dotted.aspect) == (CodeSystem.ICD10CM, "L57.0", Aspect.DIAGNOSIS)  # fmt: skip
+    assert (bare.system, bare.code) == (CodeSystem.ICD10CM, "L57.0")
+
+
+def test_references_history_and_prose_assert_nothing() -> None:
+    text = "# References\n- 17003 Able A.\n# Revision History\n|Code|Note\n17003|Added\n# Policy\n17003 is paid with 17000."
+
+    assert edition(text).statements == ()
+
+
+def test_a_number_with_a_unit_is_no_code() -> None:
+    assert edition("# Codes\n17003 patients were seen\n17000 mg of acid").statements == ()
+
+
+def test_a_date_column_gives_its_row_a_beginning_and_an_end() -> None:
+    (one,) = edition("# Codes\n|Code|Words|Effective date|End date\n17003|Each|1/1/2027|12/31/2027").statements  # fmt: skip
+
+    assert str(one.effective_from) == "2027-01-01"
+    assert str(one.effective_to) == "2027-12-31"
+
+
+def test_no_statement_is_made_twice() -> None:
+    block = Block(kind=BlockKind.LIST_ITEM, text="17003 Each lesion", path=("Codes",))
+
+    assert len(extract((block, block))) == 1
+    assert codes_of_item(block) == ("17003",)

@@ -1,0 +1,68 @@
+import pytest
+
+from policy.changes import AppliesBy, ChangeKind, Direction
+from policy.topics import applies_by, topic_of
+
+_UP, _DOWN, _OPEN = Direction.PERMISSIVE, Direction.RESTRICTIVE, Direction.UNCLEAR
+_PA = "Prior authorization is required for CPT 17003."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "direction"),
+    [
+        ("Prior authorization is not required.", "Prior authorization is required.", ChangeKind.PRIOR_AUTH_CHANGED, _DOWN),
+        (_PA, "Prior authorization is no longer required for CPT 17003.", ChangeKind.PRIOR_AUTH_CHANGED, _UP),
+        (_PA, "CPT 17003 is exempt from prior authorization.", ChangeKind.PRIOR_AUTH_CHANGED, _UP),
+        (_PA, "Prior authorization has been waived for CPT 17003.", ChangeKind.PRIOR_AUTH_CHANGED, _UP),
+        (None, _PA, ChangeKind.PRIOR_AUTH_CHANGED, _DOWN),
+        (_PA, None, ChangeKind.PRIOR_AUTH_CHANGED, _UP),
+        ("CPT 17003 requires prior authorization.", "CPT 17003 does not require prior authorization.", ChangeKind.PRIOR_AUTH_CHANGED, _UP),
+        ("Prior approval must be obtained.", "Prior approval need not be obtained.", ChangeKind.PRIOR_AUTH_CHANGED, _UP),
+        ("Pre-certification is optional.", "Pre-certification is mandatory.", ChangeKind.PRIOR_AUTH_CHANGED, _DOWN),
+        ("Authorization is required.", "Authorization is not required.", ChangeKind.PRIOR_AUTH_CHANGED, _UP),
+        ("It is covered.", "It is not covered.", ChangeKind.COVERAGE_CHANGED, _DOWN),
+        ("17003 is reimbursed separately.", "17003 is not reimbursed separately.", ChangeKind.COVERAGE_CHANGED, _DOWN),
+        ("The plan covers freezing.", "The plan does not cover freezing.", ChangeKind.COVERAGE_CHANGED, _DOWN),
+        ("Coverage is not provided here.", "Coverage is provided here.", ChangeKind.COVERAGE_CHANGED, _UP),
+        ("Tests are considered investigational.", "Tests are not considered investigational.", ChangeKind.COVERAGE_CHANGED, _UP),
+        ("Up to thirteen units per day.", "Up to ten units per day.", ChangeKind.UNIT_LIMIT_CHANGED, _DOWN),
+        ("Modifier 25 is required.", "Modifier 25 is not required.", ChangeKind.MODIFIER_CHANGED, _UP),
+        ("It is considered investigational.", "It is considered medically necessary.", ChangeKind.COVERAGE_CHANGED, _UP),
+        ("Up to 13 units per day.", "Up to 10 units per day.", ChangeKind.UNIT_LIMIT_CHANGED, _DOWN),
+        ("Up to 13 units per day.", "Up to 15 units per day.", ChangeKind.UNIT_LIMIT_CHANGED, _UP),
+        ("Limited to 4 sessions per year.", "Limited to 2 sessions per year.", ChangeKind.FREQUENCY_LIMIT_CHANGED, _DOWN),
+        ("2 treatments within 12 months", "2 treatments within 24 months", ChangeKind.FREQUENCY_LIMIT_CHANGED, _DOWN),
+        ("Modifier 59 may be used.", "Modifier 59 may not be used.", ChangeKind.MODIFIER_CHANGED, _DOWN),
+        ("Paid in place of service 11 or 22.", "Paid in place of service 11.", ChangeKind.PLACE_OF_SERVICE_CHANGED, _OPEN),
+        ("Records should document the site.", "Records must document the site.", ChangeKind.DOCUMENTATION_CHANGED, _DOWN),
+        ("when any of the criteria apply", "when all of the criteria apply", ChangeKind.CRITERIA_CHANGED, _DOWN),
+        ("Claims must be sent within 180 days.", "Claims must be sent within 90 days.", ChangeKind.GUIDANCE_CHANGED, _OPEN),
+        ("Effective March 1, 2027 it applies.", "Effective April 1, 2027 it applies.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
+        ("Reviewed March 1, 2026.", "Reviewed March 1, 2027.", ChangeKind.ADMINISTRATIVE, Direction.NEUTRAL),
+        ("In effect from 9/1/2026 for OH.", "In effect from 9/1/2026 for OH and TX.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
+        ("The policy describes the rule.", "The bulletin addresses the rule.", ChangeKind.WORDING_CHANGED, Direction.NEUTRAL),
+    ],
+)  # fmt: skip
+def test_a_changed_sentence_has_a_kind_and_a_direction(
+    before: str | None, after: str | None, kind: ChangeKind, direction: Direction
+) -> None:
+    topic = topic_of(before, after)
+
+    assert (topic.kind, topic.direction) == (kind, direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("for dates of service on or after 1/1/2027", AppliesBy.DATE_OF_SERVICE),
+        ("services performed on or after 1/1/2027", AppliesBy.DATE_OF_SERVICE),
+        ("claims received on or after 1/1/2027", AppliesBy.RECEIVED),
+        ("claims processed on or after 1/1/2027", AppliesBy.PROCESSED),
+        ("effective 1/1/2027", AppliesBy.NOT_STATED),
+    ],
+)
+def test_by_which_date_a_claim_falls_under_a_rule_is_read_from_its_sentence(
+    text: str, by: AppliesBy
+) -> None:
+    assert applies_by(text) is by
+    assert applies_by(None, text) is by

@@ -1,0 +1,55 @@
+import pytest
+
+from policy.zones import Zone, is_banner, is_furniture, zone_of
+
+
+@pytest.mark.parametrize(
+    ("path", "zone"),
+    [
+        (("Policy", "Medical Necessity"), Zone.GOVERNING),
+        (("Billing Guidelines",), Zone.GOVERNING),
+        (("Description", "Indications and Limitations of Coverage"), Zone.GOVERNING),
+        (("Coverage", "Background"), Zone.BACKGROUND),
+        (("Discussion/General Information",), Zone.BACKGROUND),
+        (("References",), Zone.REFERENCES),
+        (("Policy History/Revision Information",), Zone.HISTORY),
+        (("Document History", "Coverage Rationale"), Zone.HISTORY),
+        (("Bulletin", "Policy Title | Summary of Changes"), Zone.GOVERNING),
+        (("Related Links",), Zone.CHROME),
+        (("Contact us",), Zone.CHROME),
+        ((), Zone.GOVERNING),
+    ],
+)
+def test_headings_say_which_part_of_a_publication_it_is(path: tuple[str, ...], zone: Zone) -> None:
+    assert zone_of(path) is zone
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We use cookies to improve this site.", "Log in or register for an account", "Back to top", "Page views: 17,003", "Was this helpful? Leave feedback"],
+)  # fmt: skip
+def test_what_belongs_to_the_site_is_furniture(text: str) -> None:
+    assert is_furniture(text, ("Coverage",))
+
+
+def test_in_a_privacy_policy_the_same_words_are_what_it_says() -> None:
+    assert not is_furniture("We use cookies to measure visits.", ("Privacy policy", "Cookies"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPT 17003 is not covered.",
+        "Member content is subject to the Copyright Act of that year.",
+        "For subscribers residing in Ohio the terms below apply:",
+        "Providers who sign in through a vendor must attach the medical records.",
+    ],
+)
+def test_a_rule_is_no_furniture(text: str) -> None:
+    assert not is_furniture(text, ())
+
+
+def test_a_line_above_every_heading_is_a_banner_unless_it_speaks_of_policy() -> None:
+    assert is_banner("Our call center is closed on Thursday.", ())
+    assert not is_banner("Our call center is closed on Thursday.", ("Policy",))
+    assert not is_banner("Prior authorization is required from March.", ())
