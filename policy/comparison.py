@@ -17,7 +17,8 @@ from policy.codes import DEFAULT_CODES, Role, WatchList, is_diagnosis
 from policy.column_values import column_findings
 from policy.dates import find_dates, is_date_line
 from policy.dating import (
-    dates_of,
+    Dating,
+    dating_of,
     document_dates,
     new_history_lines,
     stage_of,
@@ -239,7 +240,8 @@ def _change(
     today: date | None,
 ) -> Change:
     quiet = finding.kind in _QUIET
-    effective = () if quiet else dates_of(finding, after, history)
+    dating = Dating(dates=()) if quiet else dating_of(finding, after, history)
+    effective = dating.dates
     diagnosed = any(is_diagnosis(code) and watch.watches_diagnosis(code) for code in finding.codes)
     told_before = {one.day for one in document_dates(before)} | {
         found.day for found in find_dates(finding.before or "")
@@ -254,14 +256,31 @@ def _change(
         severity=_weighed(finding, diagnosed=diagnosed),
         direction=finding.direction,
         stage=Stage.IN_EFFECT if quiet else stage_of(finding, effective, today),
-        applies_by=applies_by(*(finding.spoken or (finding.before,))),
+        applies_by=applies_by(*(finding.spoken or (finding.before,)), dating.history_line),
         basis=finding.basis,
         effective=effective,
         retroactive=today is not None
         and bool(effective)
         and all(one.day < today and one.day not in told_before for one in effective),
         notes=() if quiet else tuple(_notes(finding, watch, silent=silent)),
+        governed=_governed(finding),
     )
+
+
+def _governed(finding: Finding) -> tuple[str, ...]:
+    """Procedure codes named by the headings over a finding that names none itself."""
+    if any(not is_diagnosis(code) for code in finding.codes):
+        return ()
+    known = frozenset(_DEFAULT_ROLES)
+    named = (
+        code
+        for heading in finding.where
+        for code in (
+            *(mention.code for mention in codes_in_prose(heading, known)),
+            *family_members(heading, known),
+        )
+    )
+    return tuple(code for code in dict.fromkeys(named) if not is_diagnosis(code))
 
 
 def _weighed(finding: Finding, *, diagnosed: bool) -> Severity:

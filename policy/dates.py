@@ -125,7 +125,7 @@ _LABELS: tuple[tuple[DateLabel, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _LABELLED = re.compile(
     r"(?P<label>(?:(?:Original|Revision|Current|Policy|Last|Next|Annual|New|Plan|Initial|Most Recent)\s+)*"
-    r"(?:Effective|Published?|Publication|Posted|Issued?|Origination|Review(?:ed)?|Revis(?:ed|ion)|Retirement|"
+    r"(?:Effective|Publish(?:ed)?|Publication|Posted|Issued?|Origination|Review(?:ed)?|Revis(?:ed|ion)|Retirement|"
     r"Ending|End|Updated?|Implementation|Anticipated Review|Policy)"
     r"(?:\s+(?:Effective|Date|Review|Revision|Ending|Updated|Publish(?:ed)?|On))*)"
     r"(?:\s*\((?:s|all)\))?\s*(?:[:.…\-–|\s]|\bdate\b)*\Z",
@@ -230,7 +230,7 @@ def stated_dates(blocks: Iterable[Block]) -> tuple[StatedDate, ...]:
             for heading in (*block.path, block.text[:60] if block.level else "")
         ):
             continue
-        found.extend(_labelled(block.text))
+        found.extend(_labelled(block.text, prose=len(block.text.split()) > _SHORT_LINE))
         for column, value in block.cells:
             found.extend(_labelled(f"{column}: {value}") if column else ())
         for (_, name), (_, value) in zip(block.cells, block.cells[1:], strict=False):
@@ -244,7 +244,16 @@ _HISTORY = re.compile(
 )
 
 
-def _labelled(text: str) -> Iterator[StatedDate]:
+_SHORT_LINE = 12  #: words up to which a label needs no colon before its date
+_APART = re.compile(r"[:.…\-–—]|\bdate\b", re.IGNORECASE)
+
+
+def _labelled(text: str, *, prose: bool = False) -> Iterator[StatedDate]:
+    """Dates behind labels; in ``prose`` only behind one that is set apart from its sentence.
+
+    "Effective January 1, 2027, prior authorization is required" dates what it says, not the
+    document.
+    """
     dates = list(find_dates(text))
     by_state = (
         [one for one in effective_dates(text) if one.jurisdiction != EVERYWHERE] if dates else []
@@ -252,9 +261,10 @@ def _labelled(text: str) -> Iterator[StatedDate]:
     governed = {(one.day, one.printed) for one in by_state}
     previous, effective = 0, False
     for found in dates:
-        label = _LABELLED.search(text[previous : found.start][-70:])
+        head = text[previous : found.start][-70:]
+        label = _LABELLED.search(head)
         previous = found.end
-        if label is None:
+        if label is None or (prose and not _APART.search(head, label.start())):
             continue
         printed = tidy(label["label"])
         effective = effective or label_of(printed) is DateLabel.EFFECTIVE

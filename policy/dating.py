@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from policy.changes import Stage
@@ -18,25 +19,31 @@ _FIRST_VERSION_ONLY = (
 )
 
 
-def dates_of(
-    finding: Finding, after: Document, new_history: Sequence[str]
-) -> tuple[StatedDate, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """The effective dates of a change, and the line of the history that states them, if one does."""
+
+    dates: tuple[StatedDate, ...]
+    history_line: str | None = None
+
+
+def dating_of(finding: Finding, after: Document, new_history: Sequence[str]) -> Dating:
     """The effective dates of a change, one per jurisdiction.
 
     Read from the place itself (a date column), its sentence, its paragraph, the new lines of the
     revision history, then the document; the first that states one decides. Empty is "not stated".
     """
     if finding.dated:
-        return finding.dated
+        return Dating(dates=finding.dated)
     for text in finding.spoken:
         stated = _one_each(effective_dates(text))
         if stated:
-            return stated
+            return Dating(dates=stated)
     for line in new_history:
         stated = _one_each(effective_dates(line))
         if stated:
-            return stated
-    return document_dates(after)
+            return Dating(dates=stated, history_line=line)
+    return Dating(dates=document_dates(after))
 
 
 def document_dates(document: Document) -> tuple[StatedDate, ...]:

@@ -41,6 +41,10 @@ _PLACE = re.compile(
 _DOCUMENTATION = re.compile(
     r"document(?:ation|ed|s)?\b|medical records?|\bchart\b|\bnotes?\b.*\b(?:must|required|include)|photograph"
 )
+_RETIRED = re.compile(
+    r"\b(?:policy|guideline|bulletin|article|determination|document|lcd|ncd)\b[^.;]{0,40}"
+    r"\b(?:is|was|were|has been|have been|will be|being) (?:\w+ )?(?:retired|archived|withdrawn|rescinded|discontinued)"
+)
 _CRITERIA = re.compile(
     r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|covered (?:if|when)|step therapy|fail(?:ed|ure)"
 )
@@ -69,6 +73,8 @@ def topic_of(before: str | None, after: str | None) -> Topic:
     if before is not None and after is not None and not found:
         return _topic(ChangeKind.WORDING_CHANGED, None, Direction.NEUTRAL)
     changed = found or frozenset(Consequence)
+    if _RETIRED.search(new) and not _RETIRED.search(old):
+        return _topic(ChangeKind.POLICY_RETIRED, None, Direction.UNCLEAR)
     if _AUTHORIZATION.search(both):
         topic = _authorization(old, new)
         if topic:
@@ -80,15 +86,9 @@ def topic_of(before: str | None, after: str | None) -> Topic:
         dated = any(one.jurisdiction != EVERYWHERE for one in effective_dates(after))
         if dated:
             return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
-    numeric = bool(changed & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION})
-    if numeric and _FREQUENCY.search(both) and not _DEADLINE.search(both):
-        return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, _limit_direction(old, new))
-    if (
-        numeric
-        and _UNITS.search(both)
-        and re.search(r"\d|\b(?:one|two|three|four|five|ten)\b", both)
-    ):
-        return _topic(ChangeKind.UNIT_LIMIT_CHANGED, Aspect.UNITS, _limit_direction(old, new))
+    limit = _limit(changed, old, new)
+    if limit:
+        return limit
     strictness = _strictness(old, new)
     if _MODIFIER.search(both):
         return _topic(ChangeKind.MODIFIER_CHANGED, Aspect.MODIFIER, strictness)
@@ -101,6 +101,19 @@ def topic_of(before: str | None, after: str | None) -> Topic:
     if _CRITERIA.search(both):
         return _topic(ChangeKind.CRITERIA_CHANGED, Aspect.COVERAGE, strictness)
     return _topic(ChangeKind.GUIDANCE_CHANGED, None, strictness)
+
+
+def _limit(changed: frozenset[Consequence], old: str, new: str) -> Topic | None:
+    """A limit on units or on frequency, where a number, a period or a condition of it changed."""
+    both = f"{old} {new}"
+    if not changed & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION}:
+        return None
+    direction = _limit_direction(old, new)
+    if _FREQUENCY.search(both) and not _DEADLINE.search(both):
+        return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, direction)
+    if _UNITS.search(both) and re.search(r"\d|\b(?:one|two|three|four|five|ten)\b", both):
+        return _topic(ChangeKind.UNIT_LIMIT_CHANGED, Aspect.UNITS, direction)
+    return None
 
 
 def _dates_only(before: str, after: str) -> Topic:
@@ -169,6 +182,12 @@ _SAYS_COVERED = re.compile(
 )
 
 
+#: A refusal in so many words: where only one side has it, the other did not refuse.
+_TURNED_DOWN = re.compile(
+    r"\b(?:not|no longer|never)\b[^.;,]{0,30}\b(?:cover(?:s|ed)?|reimburse[sd]?|pa(?:y|ys|id|yable)|eligible for (?:coverage|payment|reimbursement))\b"
+)
+
+
 def _said(sentence: str) -> Verdict | None:
     """The verdict of a sentence that says it with a verb, as no heading does."""
     if _SAYS_NOT_COVERED.search(sentence):
@@ -180,6 +199,10 @@ def _coverage(old: str, new: str) -> Topic | None:
     was, now = disposition_of_heading(old), disposition_of_heading(new)
     old_verdict = was.verdict if was and was.aspect is Aspect.COVERAGE else _said(old)
     new_verdict = now.verdict if now and now.aspect is Aspect.COVERAGE else _said(new)
+    if old and old_verdict is None and _TURNED_DOWN.search(new) and not _TURNED_DOWN.search(old):
+        old_verdict = Verdict.COVERED
+    if new and new_verdict is None and _TURNED_DOWN.search(old) and not _TURNED_DOWN.search(new):
+        new_verdict = Verdict.COVERED
     pair = (old_verdict, new_verdict)
     if pair == (Verdict.COVERED, Verdict.NOT_COVERED) or (
         not old and new_verdict is Verdict.NOT_COVERED

@@ -206,6 +206,13 @@ def _entries(text: str) -> list[str]:
     return [" ".join(_plain(entry)) for entry in _PARTED.split(text) if entry.strip()]
 
 
+#: What becomes of a whole policy.
+_STANDING = frozenset(
+    ["retired", "archived", "withdrawn", "rescinded", "discontinued", "superseded", "replaced", "suspended",
+     "delayed", "postponed", "deferred"]
+)  # fmt: skip
+
+
 def matters_alone(text: str) -> bool:
     """Whether a sentence that stands on one side only says something.
 
@@ -215,7 +222,7 @@ def matters_alone(text: str) -> bool:
     found = _plain(text)
     if len(found) < 4:
         return False
-    if set(found) & (_NEGATIONS | _OBLIGATIONS):
+    if set(found) & (_NEGATIONS | _OBLIGATIONS | _STANDING):
         return True
     content = [word for word in found if word not in _FILLER and not word.isdigit()]
     ends = text.rstrip().endswith((".", ";", ":", "!", "?", ")"))

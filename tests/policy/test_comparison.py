@@ -523,3 +523,58 @@ def test_the_history_names_the_date_of_a_change_that_states_none() -> None:
     assert [one.day for one in change.effective] == [date(2027, 2, 1)]
     assert date(2027, 2, 1) > TODAY
     assert change.stage is Stage.ANNOUNCED
+
+
+# -- what a diagnosis list governs, and what the history says of it
+
+_ARTICLE = """
+# Diagnoses that support medical necessity
+## These diagnoses support necessity for CPT codes 17000, 17003 and 17004
+|ICD-10 Code|Description
+L57.0|Actinic keratosis
+D04.9|Carcinoma in situ of skin
+# Revision History
+|Date|Explanation
+10/31/2019|First version
+"""
+
+
+def test_a_diagnosis_that_left_a_list_names_the_procedures_the_list_governs() -> None:
+    change = only(told(_ARTICLE, edited(_ARTICLE, ("L57.0|Actinic keratosis\n", ""))))
+
+    assert change.kind is ChangeKind.DIAGNOSIS_REMOVED
+    assert change.codes == ("L57.0",)
+    assert change.governed == ("17000", "17003", "17004")
+
+
+def test_a_change_that_names_its_procedures_governs_no_others() -> None:
+    text = "# Rules for 17000 and 17003\nCPT 17003 is limited to 13 units per day.\n"
+    change = only(told(text, edited(text, ("13", "10"))))
+
+    assert change.codes == ("17003",)
+    assert change.governed == ()
+
+
+def test_the_history_line_that_dates_a_change_also_says_what_it_applies_by() -> None:
+    after = edited(
+        _ARTICLE,
+        ("L57.0|Actinic keratosis\n", ""),
+        (
+            "10/31/2019|First version",
+            "01/01/2027|Revision effective 01/01/2027, for services performed on or after that day."
+            "\n10/31/2019|First version",
+        ),
+    )
+
+    change = only(told(_ARTICLE, after))
+
+    assert [one.day for one in change.effective] == [date(2027, 1, 1)]
+    assert change.applies_by is AppliesBy.DATE_OF_SERVICE
+
+
+def test_a_policy_that_says_it_is_retired_is_told() -> None:
+    text = "# Policy\nDestruction of these lesions is covered.\n"
+    change = only(told(text, f"This policy is retired effective 12/31/2026.\n{text}"))
+
+    assert change.kind is ChangeKind.POLICY_RETIRED
+    assert [one.day for one in change.effective] == [date(2026, 12, 31)]

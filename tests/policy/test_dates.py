@@ -179,3 +179,29 @@ def test_dates_of_other_editions_and_of_sentences_are_not_the_documents() -> Non
 )
 def test_a_date_line_holds_dates_and_labels_and_no_rule(text: str, is_line: bool) -> None:
     assert is_date_line(text) is is_line
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Effective 07/01/2026", ["07/01/2026"]),
+        ("Publish Date: 04/01/2026", ["04/01/2026"]),
+        ("Publish Date 04/01/2026", ["04/01/2026"]),
+        (
+            "UnitedHealth Plan Medical Policy Page 3 of 9 Effective Date: 07/01/2026 Proprietary"
+            " Information of the Plan. Copyright 2026",
+            ["07/01/2026"],
+        ),
+        (
+            "Effective January 1, 2027, prior authorization is required for these codes in every"
+            " state and for every plan.",
+            [],
+        ),
+    ],
+)
+def test_a_date_in_a_sentence_dates_what_it_says_and_not_the_document(
+    text: str, printed: list[str]
+) -> None:
+    block = Block(kind=BlockKind.PARAGRAPH, text=text)
+
+    assert [one.printed for one in stated_dates([block])] == printed
