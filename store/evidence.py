@@ -1,0 +1,158 @@
+"""What a visit is held against, and the bytes behind every edition."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from policy.captures import Validators
+from policy.document import Document
+from store import blobs
+from store.database import Database
+from store.editions import current_revision
+from store.tables import (
+    BlobRow,
+    CaptureRow,
+    PublicationRow,
+    ReadingRow,
+    RevisionRow,
+    SourceRow,
+    ValidatorRow,
+    VisitRow,
+)
+from store.values import as_key, document_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastGood:
+    """A publication as last accepted: its current revision, and the bytes seen last.
+
+    ``sha256`` is of the bytes accepted last, also where they made no revision; all else is of the
+    revision and its own capture, whose bytes are ``revision_sha256``. ``document`` is its newest
+    reading, made by the readers of ``reading_key``. ``url`` is the address after redirects;
+    ``confirmed_at`` is when the publication was last read as itself, changed or not.
+    """
+
+    revision_id: int
+    sha256: str
+    revision_sha256: str
+    text_hash: str
+    reading_key: str
+    document: Document
+    media_type: str
+    url: str
+    captured_at: datetime
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureView:
+    """Where and when bytes were received; ``size`` in bytes. The first time, if several."""
+
+    sha256: str
+    url: str
+    final_url: str
+    fetched_at: datetime
+    status: int
+    media_type: str
+    headers: tuple[tuple[str, str], ...]
+    size: int
+    source: str
+    publication: str
+    accepted: bool
+
+
+def validators(database: Database, slug: str) -> dict[str, Validators]:
+    """What each exact URL of a source is asked with; only from answers accepted as the policy."""
+    with database.reading() as session:
+        rows = session.exec(
+            select(ValidatorRow)
+            .join(SourceRow, col(SourceRow.id) == col(ValidatorRow.source_id))
+            .where(SourceRow.slug == slug)
+        )
+        return {row.url: Validators(etag=row.etag, last_modified=row.last_modified) for row in rows}
+
+
+def last_good(database: Database, slug: str, locator: str) -> LastGood | None:
+    """The publication's last good edition; None before its first.
+
+    Raises :class:`store.errors.EvidenceDamaged` when its document can no longer be read.
+    """
+    with database.reading() as session:
+        publication = _publication(session, slug, locator)
+        if publication is None:
+            return None
+        revision = current_revision(session, publication.id)
+        if revision is None:
+            return None
+        capture = session.get_one(CaptureRow, revision.capture_id)
+        reading = session.get_one(ReadingRow, revision.current_reading_id)
+        return LastGood(
+            revision_id=revision.id,
+            sha256=publication.accepted_sha256 or capture.sha256,
+            revision_sha256=capture.sha256,
+            text_hash=capture.text_hash or "",
+            reading_key=reading.reading_key,
+            document=read_document(session, reading),
+            media_type=capture.media_type,
+            url=capture.final_url,
+            captured_at=capture.fetched_at,
+            confirmed_at=publication.last_confirmed_at or capture.fetched_at,
+        )
+
+
+def capture_bytes(database: Database, sha256: str) -> bytes:
+    """The bytes received under this hash, as received.
+
+    Raises :class:`store.errors.EvidenceDamaged` when there are none or they are not intact.
+    """
+    with database.reading() as session:
+        return blobs.get(session, sha256)
+
+
+def capture_view(database: Database, sha256: str) -> CaptureView | None:
+    """Where and when the bytes under this hash were received; None when none were."""
+    with database.reading() as session:
+        found = session.exec(
+            select(CaptureRow, VisitRow, SourceRow.slug, BlobRow.size)
+            .join(VisitRow, col(VisitRow.id) == col(CaptureRow.visit_id))
+            .join(SourceRow, col(SourceRow.id) == col(VisitRow.source_id))
+            .join(BlobRow, col(BlobRow.sha256) == col(CaptureRow.sha256))
+            .where(CaptureRow.sha256 == sha256)
+            .order_by(col(CaptureRow.accepted).desc(), col(CaptureRow.id))
+            .limit(1)
+        ).first()
+        if found is None:
+            return None
+        capture, visit, slug, size = found
+        return CaptureView(
+            sha256=capture.sha256,
+            url=capture.url,
+            final_url=capture.final_url,
+            fetched_at=capture.fetched_at,
+            status=capture.status,
+            media_type=capture.media_type,
+            headers=tuple((name, value) for name, value in capture.headers),
+            size=size,
+            source=slug,
+            publication=visit.locator,
+            accepted=capture.accepted,
+        )
+
+
+def read_document(session: Session, reading: ReadingRow) -> Document:
+    """The document of a reading."""
+    return document_from(blobs.get(session, reading.document_sha256))
+
+
+def revision_document(session: Session, revision: RevisionRow) -> Document:
+    """The newest reading of a revision."""
+    return read_document(session, session.get_one(ReadingRow, revision.current_reading_id))
+
+
+def _publication(session: Session, slug: str, locator: str) -> PublicationRow | None:
+    return session.exec(
+        select(PublicationRow)
+        .join(SourceRow, col(SourceRow.id) == col(PublicationRow.source_id))
+        .where(SourceRow.slug == slug, PublicationRow.locator == as_key(locator))
+    ).first()

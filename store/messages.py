@@ -1,0 +1,51 @@
+"""Messages and their deliveries, as they enter the outbox."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from policy.alerts import Alert, MessageKind, Notice
+from store.inserting import insert_or_ignore
+from store.records import RouteTarget
+from store.tables import DeliveryRow, MessageRow
+from store.transitions import DeliveryState
+from store.values import as_key, new_public_id, payload_to_json
+
+
+def enqueue(
+    session: Session,
+    payload: Alert | Notice,
+    dedupe_key: str,
+    target: RouteTarget,
+    now: datetime,
+    revision_id: int | None = None,
+) -> MessageRow | None:
+    """A message on one route with its delivery; None when that key was told there before."""
+    kind = payload.kind if isinstance(payload, Notice) else MessageKind.ALERT
+    public_id = new_public_id()
+    if not insert_or_ignore(
+        session,
+        MessageRow,
+        public_id=public_id,
+        kind=kind.value,
+        route=target.route,
+        dedupe_key=as_key(dedupe_key),
+        revision_id=revision_id,
+        payload=payload_to_json(payload),
+        created_at=now,
+    ):
+        return None
+    message = session.exec(select(MessageRow).where(MessageRow.public_id == public_id)).one()
+    session.add(
+        DeliveryRow(
+            public_id=new_public_id(),
+            message_id=message.id,
+            sink=target.sink,
+            channel=target.channel,
+            state=DeliveryState.PENDING.value,
+            not_before=now,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    return message

@@ -1,0 +1,99 @@
+"""What is handed over to be recorded, and what recording answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.alerts import Alert, UntoldReason
+from policy.captures import Fetched, Outcome, Reason, Remedy
+from policy.changes import Change
+from policy.document import Document
+from policy.sources import Source
+
+READ_AS_POLICY = frozenset(
+    {
+        Outcome.BASELINE,
+        Outcome.RECORDED,
+        Outcome.NOT_MODIFIED,
+        Outcome.SAME_BYTES,
+        Outcome.SAME_TEXT,
+        Outcome.UNCHANGED,
+    }
+)  #: how a visit ends that found the publication, changed or not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteTarget:
+    """A route, the sink that serves it, and the channel there."""
+
+    route: str
+    sink: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRecord:
+    """A new edition and all that follows from it.
+
+    ``compared_to`` is the id of the revision it was compared with, None at first sight. ``told``
+    are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
+    ``told``, and is None when no route is told; ``untold`` is then why.
+    """
+
+    source: Source
+    fetched: Fetched
+    started_at: datetime
+    ended_at: datetime
+    owner: str
+    reading_key: str
+    document: Document
+    text_hash: str
+    cause: str
+    compared_to: int | None
+    changes: tuple[Change, ...]
+    told: tuple[int, ...]
+    untold: UntoldReason | None
+    routes: tuple[RouteTarget, ...]
+    alert: Callable[[tuple[str, ...]], Alert] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """``change_ids`` are the public ids of all changes, in their order.
+
+    ``message_public_id`` is that of the first route's message, None when no route was told.
+    """
+
+    revision_id: int
+    change_ids: tuple[str, ...]
+    message_public_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A visit that made no revision, and why."""
+
+    source: str
+    locator: str
+    outcome: Outcome
+    started_at: datetime
+    ended_at: datetime
+    owner: str
+    reason: Reason | None = None
+    remedy: Remedy | None = None
+    detail: str = ""
+    status: int | None = None
+    fetched: Fetched | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexDelta:
+    """What a reading of an index brought.
+
+    ``baseline`` is True when it had never been read whole before. ``first_listed`` are the
+    publications it listed for the first time after that and that have no edition yet, in its order:
+    news once they are read, also when reading them fails at first.
+    """
+
+    baseline: bool
+    first_listed: tuple[str, ...]

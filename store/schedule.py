@@ -1,0 +1,100 @@
+"""Which sources are due, and who visits them. A source has one owner at a time."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, update
+from sqlmodel import Session, col, select
+
+from store.catalogue import source_row
+from store.database import Database
+from store.ownership import assure, dead
+from store.tables import SourceRow, SourceStateRow
+
+
+def claim_due(database: Database, owner: str, now: datetime, limit: int) -> list[str]:
+    """Claim up to ``limit`` sources that are enabled and due, the most overdue first; their slugs.
+
+    What a dead owner had claimed is free; what a living one has, is not.
+    """
+    assure(database, owner)
+    gone = dead(database, _owners(database))
+    with database.writing() as session:
+        wanted = (
+            select(SourceRow.id, SourceRow.slug)
+            .join(SourceStateRow, col(SourceStateRow.source_id) == col(SourceRow.id))
+            .where(
+                col(SourceRow.enabled),
+                col(SourceRow.removed_at).is_(None),
+                SourceStateRow.next_due_at <= now,
+                or_(col(SourceStateRow.owner).is_(None), col(SourceStateRow.owner).in_(gone)),
+            )
+            .order_by(col(SourceStateRow.next_due_at), col(SourceRow.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=SourceStateRow)
+        )
+        found = list(session.exec(wanted))
+        _take(session, [source_id for source_id, _ in found], owner, now)
+        return [slug for _, slug in found]
+
+
+def claim_named(database: Database, owner: str, slugs: Sequence[str], now: datetime) -> list[str]:
+    """Claim these sources whatever their cadence; those that another living owner has are left out."""
+    assure(database, owner)
+    gone = dead(database, _owners(database))
+    with database.writing() as session:
+        wanted = (
+            select(SourceRow.id, SourceRow.slug)
+            .join(SourceStateRow, col(SourceStateRow.source_id) == col(SourceRow.id))
+            .where(
+                col(SourceRow.slug).in_(slugs),
+                col(SourceRow.removed_at).is_(None),
+                or_(
+                    col(SourceStateRow.owner).is_(None),
+                    col(SourceStateRow.owner).in_({*gone, owner}),
+                ),
+            )
+            .order_by(col(SourceRow.id))
+            .with_for_update(of=SourceStateRow)
+        )
+        found = {slug: source_id for source_id, slug in session.exec(wanted)}
+        _take(session, list(found.values()), owner, now)
+        return [slug for slug in dict.fromkeys(slugs) if slug in found]
+
+
+def release(database: Database, owner: str, slug: str, due: datetime) -> None:
+    """Let go of a source that ``owner`` has claimed and set when it is next due.
+
+    One that has passed to another owner is left as it is.
+    """
+    with database.writing() as session:
+        row = source_row(session, slug)
+        session.execute(
+            update(SourceStateRow)
+            .where(col(SourceStateRow.source_id) == row.id, col(SourceStateRow.owner) == owner)
+            .values(owner=None, claimed_at=None, next_due_at=due)
+        )
+
+
+def next_due(database: Database) -> datetime | None:
+    """When the next enabled source is due; None when none is enabled."""
+    with database.reading() as session:
+        return session.exec(
+            select(func.min(SourceStateRow.next_due_at))
+            .join(SourceRow, col(SourceStateRow.source_id) == col(SourceRow.id))
+            .where(col(SourceRow.enabled), col(SourceRow.removed_at).is_(None))
+        ).one()
+
+
+def _owners(database: Database) -> Collection[str]:
+    with database.reading() as session:
+        found = session.exec(select(SourceStateRow.owner).distinct())
+        return {owner for owner in found if owner is not None}
+
+
+def _take(session: Session, ids: Sequence[int], owner: str, now: datetime) -> None:
+    session.execute(
+        update(SourceStateRow)
+        .where(col(SourceStateRow.source_id).in_(ids))
+        .values(owner=owner, claimed_at=now)
+    )
