@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
 from policy.sources import Source
@@ -24,29 +25,8 @@ def append_source(directory: Path, source: Source) -> Path:
     when the directory cannot be written.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    path = _file_of(directory, source.publisher.slug)
-    if path.exists():
-        text = read_text(path)
-        declared = parse_declaration(text, path.name)
-        if declared.slug != source.publisher.slug:
-            raise CatalogueError(
-                path.name,
-                f"the file declares the publisher {declared.slug!r}",
-                f"move it to {declared.slug}.toml",
-                key="slug",
-                line=declared.publisher.line_of("slug"),
-            )
-        document = tomlkit.parse(text)
-    else:
-        document = tomlkit.document()
-        document.add("slug", tomlkit.item(source.publisher.slug))
-        document.add("name", tomlkit.item(source.publisher.name))
-        if source.publisher.domains:
-            document.add("domains", tomlkit.item(list(source.publisher.domains)))
-    tables = document.get("sources")
-    if not isinstance(tables, AoT):
-        tables = tomlkit.aot()
-        document.add("sources", tables)
+    path, document = _opened(directory, source)
+    tables = _source_tables(document)
     table = _table(source)
     for position, present in enumerate(tables):
         if present.get("slug") == source.slug:
@@ -58,6 +38,62 @@ def append_source(directory: Path, source: Source) -> Path:
     parse_declaration(text, path.name)
     _swap_in(path, text)
     return path
+
+
+def set_enabled(directory: Path, source: Source, *, on: bool) -> Path:
+    """Write into the operator's directory that ``source`` is watched, or no longer is.
+
+    Only ``slug`` and ``enabled`` are written where the source is not there yet: the rest stays as
+    it is declared elsewhere. Returns the file's path; raises as :func:`append_source`.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    path, document = _opened(directory, source)
+    tables = _source_tables(document)
+    for table in tables:
+        if table.get("slug") == source.slug:
+            table["enabled"] = on
+            break
+    else:
+        table = tomlkit.table()
+        table.add("slug", source.slug)
+        table.add("enabled", on)
+        tables.append(table)
+    text = tomlkit.dumps(document)
+    parse_declaration(text, path.name)
+    _swap_in(path, text)
+    return path
+
+
+def _opened(directory: Path, source: Source) -> tuple[Path, TOMLDocument]:
+    """The operator's file of the source's publisher, begun when missing."""
+    path = _file_of(directory, source.publisher.slug)
+    if not path.exists():
+        document = tomlkit.document()
+        document.add("slug", tomlkit.item(source.publisher.slug))
+        document.add("name", tomlkit.item(source.publisher.name))
+        if source.publisher.domains:
+            document.add("domains", tomlkit.item(list(source.publisher.domains)))
+        return path, document
+    text = read_text(path)
+    declared = parse_declaration(text, path.name)
+    if declared.slug != source.publisher.slug:
+        raise CatalogueError(
+            path.name,
+            f"the file declares the publisher {declared.slug!r}",
+            f"move it to {declared.slug}.toml",
+            key="slug",
+            line=declared.publisher.line_of("slug"),
+        )
+    return path, tomlkit.parse(text)
+
+
+def _source_tables(document: TOMLDocument) -> AoT:
+    tables = document.get("sources")
+    if isinstance(tables, AoT):
+        return tables
+    fresh = tomlkit.aot()
+    document.add("sources", fresh)
+    return fresh
 
 
 def _table(source: Source) -> Table:

@@ -1,0 +1,115 @@
+"""What ``policywatch doctor`` looks at: each thing the main job needs, and what would mend it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from notifier.links import Links
+from notifier.slack import SlackSink
+from policywatch.catalogue import Catalogue, CatalogueError, load_catalogue
+from policywatch.settings import Settings
+from policywatch.version import VERSION
+from store.database import schema_status
+from store.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One check; ``detail`` says what was found and, where not ok, what mends it."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def checkup(settings: Settings) -> list[Finding]:
+    """Every check, in the order of the road. Changes nothing but may make the home directory."""
+    return [
+        _found("version", VERSION),
+        _home(settings.home_directory),
+        _database(settings),
+        *_sources(settings),
+        _contact(settings),
+        _slack(settings),
+    ]
+
+
+def _found(check: str, detail: str) -> Finding:
+    return Finding(check=check, ok=True, detail=detail)
+
+
+def _wrong(check: str, detail: str) -> Finding:
+    return Finding(check=check, ok=False, detail=detail)
+
+
+def _home(home: Path) -> Finding:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _wrong("home", f"{home} cannot be made: {error.strerror}; set POLICYWATCH_HOME")
+    if not os.access(home, os.W_OK | os.X_OK):
+        return _wrong("home", f"{home} cannot be written; set POLICYWATCH_HOME")
+    return _found("home", str(home))
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        found = schema_status(settings.database)
+    except StoreError as error:
+        return _wrong("database", str(error))
+    if found.state == "newer":
+        return _wrong("database", "it was written by a newer policywatch; install that one")
+    absent = "not there yet; it is made at the first run"
+    older = f"schema {found.current}; it is backed up and upgraded at the next run"
+    detail = {"absent": absent, "older": older}.get(str(found.state), f"schema {found.current}")
+    return _found("database", detail)
+
+
+def _sources(settings: Settings) -> list[Finding]:
+    directory = settings.sources_directory
+    try:
+        declared = load_catalogue(directory)
+    except CatalogueError as error:
+        return [_wrong("sources", str(error))]
+    enabled = [one for one in declared.sources if one.enabled]
+    if not enabled:
+        return [_wrong("sources", "none is watched; see policywatch sources list and enable")]
+    return [
+        _found("sources", f"{len(enabled)} of {len(declared.sources)} watched"),
+        *_licence(declared, settings),
+    ]
+
+
+def _licence(declared: Catalogue, settings: Settings) -> list[Finding]:
+    waiting = [one.slug for one in declared.sources if one.enabled and one.method == "coverage_api"]
+    if not waiting or settings.accept_ama_license:
+        return []
+    return [
+        _wrong(
+            "licence",
+            f"{', '.join(waiting)} wait for POLICYWATCH_ACCEPT_AMA_LICENSE=true, your acceptance of "
+            "the AMA, ADA and AHA terms of the Coverage API",
+        )
+    ]
+
+
+def _contact(settings: Settings) -> Finding:
+    if settings.contact:
+        return _found("contact", settings.contact)
+    return _wrong("contact", "public hosts are not asked without it; set POLICYWATCH_CONTACT")
+
+
+def _slack(settings: Settings) -> Finding:
+    token = settings.token
+    if token is None:
+        return _found("slack", "no token: messages are printed on the console")
+    sink = SlackSink(
+        token=token,
+        base_url=settings.slack_base_url,
+        links=Links(public_url=settings.public_url),
+        zone=settings.zone,
+    )
+    channels = dict.fromkeys(filter(None, (settings.slack_channel, settings.health_channel)))
+    said = [sink.readiness(channel) for channel in channels]
+    detail = "; ".join(one.sentence for one in said)
+    return Finding(check="slack", ok=all(one.ready for one in said), detail=detail)

@@ -1,0 +1,92 @@
+"""The program ``policywatch``: its commands, and how mistakes end it."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from policywatch.cli import (
+    compare,
+    crawl,
+    database,
+    deliveries,
+    demo,
+    doctor,
+    history,
+    run,
+    sources,
+)
+from policywatch.cli.output import note, write
+from policywatch.declarations import CatalogueError
+from policywatch.settings import SettingsError
+from policywatch.version import VERSION
+from store.errors import StoreError
+
+app = typer.Typer(
+    name="policywatch",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Watch what payers and CMS publish about the codes a practice bills, and tell the billing "
+        "team what changed. Exit codes: 0 done, 1 failed or the answer is no, 2 wrong usage."
+    ),
+)
+app.command()(demo.demo)
+app.command()(run.run)
+app.command()(crawl.crawl)
+app.command()(history.history)
+app.command()(history.show)
+app.command()(compare.compare)
+app.command()(compare.read)
+app.add_typer(sources.app, name="sources")
+app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(database.app, name="db")
+app.command()(doctor.doctor)
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001 - the callback's form is typer's
+    if value:
+        write(VERSION)
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Take the options of the program itself."""
+
+
+def main() -> None:
+    """Run the program; a mistake of settings, declarations or the database is one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except* (SettingsError, CatalogueError) as wrong:
+        _end(wrong, 2)
+    except* (StoreError, OSError) as failed:
+        _end(failed, 1)
+
+
+def _end(group: BaseExceptionGroup[Exception], code: int) -> None:
+    """Say each sentence once and end with ``code``."""
+    for sentence in dict.fromkeys(str(error) for error in _leaves(group)):
+        note(f"policywatch: {sentence}")
+    sys.exit(code)
+
+
+def _leaves(error: BaseException) -> list[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        return [leaf for inner in error.exceptions for leaf in _leaves(inner)]
+    return [error]

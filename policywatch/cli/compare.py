@@ -1,0 +1,104 @@
+"""``compare`` and ``read``: local files, without a database or a network."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policy.changes import Change
+from policy.document import BlockKind, Document
+from policywatch.cli.dates import effective_in_words
+from policywatch.cli.options import AsJson
+from policywatch.cli.output import fail, note, write, write_json, write_table
+
+File = Annotated[
+    Path,
+    typer.Argument(exists=True, dir_okay=False, readable=True, help="HTML, PDF, JSON or text."),
+]
+
+
+def compare(
+    old: File,
+    new: File,
+    *,
+    as_json: AsJson = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Add what is only kept for the record.")
+    ] = False,
+    codes: Annotated[
+        str | None, typer.Option(help="Only about these, for example 17003,17004,L57.0.")
+    ] = None,
+) -> None:
+    """Say what changed between two editions of a policy, as files.
+
+    Each code and diagnosis found counts as watched. Exit 0 with or without changes; 1 when a file
+    is not a policy or the two are not editions of one document.
+    """
+    from policywatch.evidence import change_core
+    from policywatch.files import NotAnEditionError, compare_files
+
+    try:
+        found = compare_files(old, new, codes=codes, everything=everything)
+    except NotAnEditionError as refused:
+        fail(str(refused))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--codes") from None
+    for warning in found.warnings:
+        note(f"policywatch: {warning}")
+    if as_json:
+        write_json([change_core(change) for change in found.changes])
+        return
+    if not found.changes:
+        write("Nothing changed that decides a claim." if not everything else "Nothing changed.")
+    for change in found.changes:
+        write(_in_words(change))
+
+
+def _in_words(change: Change) -> str:
+    lines = [
+        f"{change.severity.upper()}  {change.kind}  {', '.join(change.codes) or 'no code named'}",
+        f"  was:       {change.before if change.before is not None else 'nothing stood here'}",
+        f"  now:       {change.after if change.after is not None else 'nothing stands here'}",
+        f"  where:     {' > '.join(change.where) or 'not under a heading'}",
+        f"  effective: {effective_in_words(change.effective)}",
+        f"  {change.direction}, by {change.basis}, applies by {change.applies_by}",
+        *(f"  note:      {text}" for text in change.notes),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def read(file: File, *, as_json: AsJson = False) -> None:
+    """Show what the readers make of a file: title, number, dates, statements, blocks."""
+    from policywatch.evidence import document_as_dict
+    from policywatch.files import NotAnEditionError, read_file
+
+    try:
+        document = read_file(file)
+    except NotAnEditionError as refused:
+        fail(str(refused))
+    if as_json:
+        write_json(document_as_dict(document))
+        return
+    _write_document(document)
+
+
+def _write_document(document: Document) -> None:
+    write(document.title)
+    write(f"number {document.number or 'not found'}, version {document.version or 'not printed'}")
+    for warning in document.warnings:
+        note(f"policywatch: {warning}")
+    write("\nDates as printed")
+    for one in document.dates:
+        write(f"  {one.printed_label}: {one.printed} ({one.label})")
+    if not document.dates:
+        write("  none")
+    write("\nStatements")
+    write_table(
+        ["code", "aspect", "value", "under"],
+        (
+            [one.code, one.aspect, one.value, one.place[-1] if one.place else ""]
+            for one in document.statements
+        ),
+    )
+    rows = sum(block.kind is BlockKind.TABLE_ROW for block in document.blocks)
+    write(f"\n{len(document.blocks)} blocks, {rows} of them table rows; --json prints them all")

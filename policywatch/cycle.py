@@ -1,0 +1,422 @@
+"""One visit to one source, from the crawl to what is recorded."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.crawl import crawl
+from policy.alerts import Alert, Edition, UntoldReason
+from policy.captures import (
+    Fetched,
+    FetchFailed,
+    Outcome,
+    Reason,
+    Remedy,
+    SourceVisit,
+)
+from policy.changes import Change
+from policy.comparison import compare, new_history_lines, unrelated
+from policy.document import Document
+from policy.gates import Expectation, Refusal, admit
+from policy.publication import published, upcoming
+from policy.sources import Source
+from policy.told import decide
+from policywatch.alerting import build_alert, trouble_notice, upcoming_notice
+from policywatch.judging import Judged, judge, read_or_refuse, sha256_of
+from policywatch.politeness import paced_for
+from policywatch.routes import ALERTS, HEALTH, routes_for
+from policywatch.world import World
+from reader.hints import hints_of
+from reader.read import reading_key
+from reader.sniff import answer
+from store import evidence, recording
+from store.errors import StaleComparison
+from store.recording import EditionRecord, RouteTarget, Stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitReport:
+    """How the visit to one publication ended, for the log and the terminal."""
+
+    source: str
+    locator: str
+    outcome: Outcome
+    reason: Reason | None = None
+    remedy: Remedy = Remedy.NONE
+    detail: str = ""
+    changes: int = 0
+    told: int = 0
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the publication answered as the policy it is."""
+        return self.outcome not in {Outcome.REFUSED, Outcome.FAILED}
+
+    @property
+    def explained(self) -> str:
+        """Why it was not read, in words."""
+        return f"{self.reason}: {self.detail}" if self.reason else self.detail
+
+    def as_dict(self) -> dict[str, object]:
+        """For ``--json``."""
+        return {
+            "source": self.source,
+            "publication": self.locator,
+            "outcome": str(self.outcome),
+            "reason": str(self.reason) if self.reason else None,
+            "detail": self.detail or None,
+            "changes": self.changes,
+            "told": self.told,
+        }
+
+
+async def visit(source: Source, world: World) -> list[VisitReport]:
+    """Crawl one source and record how each of its publications ended.
+
+    Trouble of the source is recorded and reported; what is raised is trouble of ours (a full
+    disk, a locked database) and leaves nothing half-written.
+    """
+    known = await asyncio.to_thread(evidence.validators, world.database, source.slug)
+    paced = paced_for(source, world.crawling, world.settings.allow_hosts)
+    brought = await crawl(source, settings=paced, validators=known, now=world.clock)
+    return await asyncio.to_thread(record_visit, source, brought, world)
+
+
+def record_visit(source: Source, brought: SourceVisit, world: World) -> list[VisitReport]:
+    """Record what a crawl brought back, and log how each publication ended."""
+    reports = _record(source, brought, world)
+    for report in reports:
+        world.log.info(
+            "visit",
+            source=report.source,
+            publication=report.locator,
+            outcome=str(report.outcome),
+            reason=str(report.reason) if report.reason else None,
+            detail=report.detail or None,
+            changes=report.changes,
+            told=report.told,
+        )
+    return reports
+
+
+def _record(source: Source, brought: SourceVisit, world: World) -> list[VisitReport]:
+    news: frozenset[str] = frozenset()
+    walled = _judged_index(brought)
+    if brought.index is not None and walled is None:
+        delta = recording.record_index(world.database, brought.index, world.clock())
+        news = frozenset() if delta.baseline else frozenset(delta.first_listed)
+    reports = [_settle(source, one, brought, world, news) for one in brought.fetched]
+    reports.extend(_failed(source, one, brought, world) for one in brought.failed)
+    if walled is not None and brought.index_fetched is not None:
+        reports.append(_refused(source, brought.index_fetched, brought, world, walled))
+    if not reports and brought.index is not None:
+        reports.append(
+            VisitReport(source=source.slug, locator=source.url, outcome=Outcome.UNCHANGED)
+        )
+    return reports
+
+
+def _judged_index(brought: SourceVisit) -> Refusal | None:
+    """Why the index is not one: a wall's links must not make all publications look delisted."""
+    page = brought.index_fetched
+    if page is None:
+        return None
+    return admit(answer(page.body, page.status, page.media_type), expected=Expectation())
+
+
+def _settle(
+    source: Source, fetched: Fetched, brought: SourceVisit, world: World, news: frozenset[str]
+) -> VisitReport:
+    for _ in range(3):
+        try:
+            return _settle_once(source, fetched, brought, world, news)
+        except StaleComparison:
+            continue
+    return _settle_once(source, fetched, brought, world, news)
+
+
+def _settle_once(
+    source: Source, fetched: Fetched, brought: SourceVisit, world: World, news: frozenset[str]
+) -> VisitReport:
+    last = evidence.last_good(world.database, source.slug, fetched.locator)
+    if fetched.status == 304 and last is not None:
+        return _stop(source, fetched, brought, world, Outcome.NOT_MODIFIED)
+    if last is not None and sha256_of(fetched.body) == last.sha256:
+        return _stop(source, fetched, brought, world, Outcome.SAME_BYTES)
+    judged = judge(source, fetched, last.document if last else None)
+    if isinstance(judged, Refusal):
+        return _refused(source, fetched, brought, world, judged)
+    if last is None:
+        return _first(source, fetched, brought, world, judged, is_news=fetched.locator in news)
+    left = _left_side(source, last, judged, world)
+    if judged.text_hash == last.text_hash and left is last.document:
+        return _stop(source, fetched, brought, world, Outcome.SAME_TEXT)
+    why = unrelated(left, judged.document)
+    if why is not None:
+        return _refused(source, fetched, brought, world, _another_document(why))
+    changes = compare(left, judged.document, world.watch, today=fetched.fetched_at.date())
+    if not changes:
+        return _stop(source, fetched, brought, world, Outcome.UNCHANGED)
+    before = Edition(
+        sha256=last.revision_sha256,
+        captured_at=last.captured_at,
+        url=last.url,
+        version=left.version,
+        number=left.number,
+    )
+    return _edition(
+        source,
+        fetched,
+        brought,
+        world,
+        judged,
+        changes=changes,
+        before=before,
+        compared_to=last.revision_id,
+        new_history=new_history_lines(left, judged.document),
+        cause="published",
+    )
+
+
+def _another_document(why: str) -> Refusal:
+    return Refusal(
+        reason=Reason.OTHER_DOCUMENT,
+        remedy=Remedy.OPERATOR,
+        detail=f"it is no edition of what stood there: {why}",
+    )
+
+
+def _left_side(source: Source, last: evidence.LastGood, judged: Judged, world: World) -> Document:
+    """The last good edition as today's readers read it; a better reader is not news."""
+    if last.reading_key == judged.reading_key:
+        return last.document
+    body = evidence.capture_bytes(world.database, last.revision_sha256)
+    again = read_or_refuse(body, last.media_type, last.url, hints_of(source))
+    if isinstance(again, Refusal):
+        return last.document
+    recording.record_reading(
+        world.database,
+        last.revision_id,
+        reading_key(hints_of(source)),
+        again,
+        world.clock(),
+    )
+    return again
+
+
+def _first(
+    source: Source,
+    fetched: Fetched,
+    brought: SourceVisit,
+    world: World,
+    judged: Judged,
+    *,
+    is_news: bool,
+) -> VisitReport:
+    today = fetched.fetched_at.date()
+    here = Edition(
+        sha256=judged.sha256,
+        captured_at=fetched.fetched_at,
+        url=fetched.final_url,
+        version=judged.document.version,
+        number=judged.document.number,
+    )
+    changes = (published(judged.document, world.watch, today=today),) if is_news else ()
+    report = _edition(
+        source,
+        fetched,
+        brought,
+        world,
+        judged,
+        changes=changes,
+        before=here,
+        compared_to=None,
+        new_history=(),
+        cause="published" if is_news else "first_sight",
+    )
+    announced = () if is_news else upcoming(judged.document, world.watch, today=today)
+    if announced:
+        recording.record_notice(
+            world.database,
+            upcoming_notice(source, announced, at=fetched.fetched_at),
+            f"upcoming:{source.slug}:{fetched.locator}",
+            _targets(world, ALERTS),
+            world.clock(),
+        )
+    return report
+
+
+def _edition(
+    source: Source,
+    fetched: Fetched,
+    brought: SourceVisit,
+    world: World,
+    judged: Judged,
+    *,
+    changes: tuple[Change, ...],
+    before: Edition,
+    compared_to: int | None,
+    new_history: Sequence[str],
+    cause: str,
+) -> VisitReport:
+    decision = decide(changes, world.watch)
+    here = Edition(
+        sha256=judged.sha256,
+        captured_at=fetched.fetched_at,
+        url=fetched.final_url,
+        version=judged.document.version,
+        number=judged.document.number,
+    )
+
+    def alert(public_ids: tuple[str, ...]) -> Alert:
+        return build_alert(
+            source=source,
+            changes=changes,
+            told=decision.told,
+            public_ids=public_ids,
+            document=judged.document,
+            before=before,
+            after=here,
+            new_history=new_history,
+            watch=world.watch,
+        )
+
+    recorded = recording.record_edition(
+        world.database,
+        EditionRecord(
+            source=source,
+            fetched=fetched,
+            started_at=brought.started_at,
+            ended_at=world.clock(),
+            owner=world.owner,
+            reading_key=judged.reading_key,
+            document=judged.document,
+            text_hash=judged.text_hash,
+            cause=cause,
+            compared_to=compared_to,
+            changes=changes,
+            told=decision.told,
+            untold=UntoldReason.BASELINE if cause == "first_sight" else decision.untold,
+            routes=_targets(world, ALERTS),
+            alert=alert if decision.told else None,
+        ),
+    )
+    return VisitReport(
+        source=source.slug,
+        locator=fetched.locator,
+        outcome=Outcome.BASELINE if cause == "first_sight" else Outcome.RECORDED,
+        changes=len(changes),
+        told=len(decision.told) if recorded.message_public_id else 0,
+    )
+
+
+def _targets(world: World, purpose: str) -> tuple[RouteTarget, ...]:
+    return tuple(
+        RouteTarget(route=route.name, sink=route.sink, channel=route.channel)
+        for route in routes_for(world.routes, purpose)
+    )
+
+
+def _stop(
+    source: Source, fetched: Fetched, brought: SourceVisit, world: World, outcome: Outcome
+) -> VisitReport:
+    recording.record_stop(
+        world.database,
+        Stop(
+            source=source.slug,
+            locator=fetched.locator,
+            outcome=outcome,
+            started_at=brought.started_at,
+            ended_at=world.clock(),
+            owner=world.owner,
+            status=fetched.status,
+            fetched=fetched,
+        ),
+    )
+    return VisitReport(source=source.slug, locator=fetched.locator, outcome=outcome)
+
+
+def _refused(
+    source: Source, fetched: Fetched, brought: SourceVisit, world: World, refusal: Refusal
+) -> VisitReport:
+    recording.record_stop(
+        world.database,
+        Stop(
+            source=source.slug,
+            locator=fetched.locator,
+            outcome=Outcome.REFUSED,
+            started_at=brought.started_at,
+            ended_at=world.clock(),
+            owner=world.owner,
+            reason=refusal.reason,
+            remedy=refusal.remedy,
+            detail=refusal.detail,
+            status=fetched.status,
+            fetched=fetched,
+        ),
+    )
+    _tell_trouble(source, fetched.locator, refusal.reason, refusal.remedy, refusal.detail, world)
+    return VisitReport(
+        source=source.slug,
+        locator=fetched.locator,
+        outcome=Outcome.REFUSED,
+        reason=refusal.reason,
+        remedy=refusal.remedy,
+        detail=refusal.detail,
+    )
+
+
+def _failed(source: Source, failed: FetchFailed, brought: SourceVisit, world: World) -> VisitReport:
+    recording.record_stop(
+        world.database,
+        Stop(
+            source=source.slug,
+            locator=failed.locator,
+            outcome=Outcome.FAILED,
+            started_at=brought.started_at,
+            ended_at=world.clock(),
+            owner=world.owner,
+            reason=failed.reason,
+            remedy=failed.remedy,
+            detail=failed.detail,
+            status=failed.status,
+        ),
+    )
+    _tell_trouble(source, failed.locator, failed.reason, failed.remedy, failed.detail, world)
+    return VisitReport(
+        source=source.slug,
+        locator=failed.locator,
+        outcome=Outcome.FAILED,
+        reason=failed.reason,
+        remedy=failed.remedy,
+        detail=failed.detail,
+    )
+
+
+def _tell_trouble(
+    source: Source,
+    locator: str,
+    reason: Reason,
+    remedy: Remedy,
+    detail: str,
+    world: World,
+) -> None:
+    """One health line an outage of a publication; what may pass by itself only once it is stale."""
+    if reason is Reason.INTERRUPTED:
+        return
+    now = world.clock()
+    last = evidence.last_good(world.database, source.slug, locator)
+    since = last.confirmed_at if last else None
+    if remedy is Remedy.RETRY and (
+        since is None or (now - since).total_seconds() < 2 * source.every
+    ):
+        return
+    recording.record_notice(
+        world.database,
+        trouble_notice(
+            source, reason=reason, remedy=remedy, detail=detail, at=now, last_good_at=since
+        ),
+        f"health:{source.slug}:{locator}:{since.isoformat() if since else 'never'}",
+        _targets(world, HEALTH),
+        now,
+    )

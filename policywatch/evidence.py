@@ -1,0 +1,148 @@
+"""Changes, history and documents as plain values for ``--json`` and the evidence pages."""
+
+from datetime import date
+from typing import Any
+
+from policy.changes import Change
+from policy.document import EVERYWHERE, Block, Document, StatedDate, Statement
+from store.history import ChangeView, HistoryEntry
+
+
+def effective_of(dates: tuple[StatedDate, ...]) -> tuple[str | None, dict[str, str]]:
+    """The one effective date (that for everywhere, else the earliest), and those by jurisdiction."""
+    by_place: dict[str, date] = {one.jurisdiction: one.day for one in dates}
+    main = by_place.get(EVERYWHERE) or (min(by_place.values()) if by_place else None)
+    return (
+        main.isoformat() if main else None,
+        {place: day.isoformat() for place, day in by_place.items()},
+    )
+
+
+def change_core(change: Change) -> dict[str, Any]:
+    """A change by itself, as ``compare --json`` prints it."""
+    main, split = effective_of(change.effective)
+    return {
+        "kind": str(change.kind),
+        "aspect": str(change.aspect) if change.aspect else None,
+        "codes": list(change.codes),
+        "before": change.before,
+        "after": change.after,
+        "severity": str(change.severity),
+        "direction": str(change.direction),
+        "where": list(change.where),
+        "effective_date": main,
+        "effective_dates": split,
+        "stage": str(change.stage),
+        "applies_by": str(change.applies_by),
+        "basis": str(change.basis),
+        "retroactive": change.retroactive,
+        "governed": list(change.governed),
+        "notes": list(change.notes),
+    }
+
+
+def change_as_dict(view: ChangeView) -> dict[str, Any]:
+    """A recorded change with its evidence, as ``show --json`` prints it."""
+    return {
+        "id": view.public_id,
+        "publisher": view.publisher,
+        "source": view.source,
+        "title": view.title,
+        "number": view.number,
+        **change_core(view.change),
+        "dates": [date_as_dict(one) for one in view.change.effective],
+        "observed": view.observed_at.isoformat(),
+        "editions": {
+            name: {
+                "sha256": side.sha256,
+                "url": side.url,
+                "captured": side.captured_at.isoformat(),
+                "version": side.version,
+                "dates": [date_as_dict(one) for one in side.document.dates],
+            }
+            if side
+            else None
+            for name, side in (("before", view.before), ("after", view.after))
+        },
+    }
+
+
+def entry_as_dict(entry: HistoryEntry) -> dict[str, Any]:
+    """One line of history, as ``history --json`` prints it."""
+    main, split = effective_of(entry.effective)
+    return {
+        "id": entry.public_id,
+        "publisher": entry.publisher,
+        "source": entry.source,
+        "title": entry.title,
+        "number": entry.number,
+        "kind": str(entry.kind),
+        "aspect": str(entry.aspect) if entry.aspect else None,
+        "codes": list(entry.codes),
+        "governed": list(entry.governed),
+        "before": entry.before,
+        "after": entry.after,
+        "where": list(entry.where),
+        "severity": str(entry.severity),
+        "direction": str(entry.direction),
+        "stage": str(entry.stage),
+        "effective_date": main,
+        "effective_dates": split,
+        "dates": [date_as_dict(one) for one in entry.effective],
+        "observed": entry.observed_at.isoformat(),
+        "sha256_before": entry.before_sha256,
+        "sha256_after": entry.after_sha256,
+        "url": entry.url,
+    }
+
+
+def date_as_dict(one: StatedDate) -> dict[str, Any]:
+    """A stated date with its label as printed."""
+    return {
+        "label": str(one.label),
+        "printed_label": one.printed_label,
+        "date": one.day.isoformat(),
+        "printed": one.printed,
+        "jurisdiction": one.jurisdiction,
+        "precision": str(one.precision),
+    }
+
+
+def statement_as_dict(one: Statement) -> dict[str, Any]:
+    """A statement with its value and its place."""
+    return {
+        "system": str(one.system),
+        "code": one.code,
+        "aspect": str(one.aspect),
+        "value": one.value,
+        "place": list(one.place),
+        "quote": one.quote,
+        "jurisdiction": one.jurisdiction,
+        "effective_from": one.effective_from.isoformat() if one.effective_from else None,
+        "effective_to": one.effective_to.isoformat() if one.effective_to else None,
+    }
+
+
+def block_as_dict(block: Block) -> dict[str, Any]:
+    """A block with its headings; a row with its cells by column."""
+    return {
+        "kind": str(block.kind),
+        "text": block.text,
+        "path": list(block.path),
+        **({"cells": [list(cell) for cell in block.cells]} if block.cells else {}),
+        **({"page": block.page} if block.page else {}),
+    }
+
+
+def document_as_dict(document: Document) -> dict[str, Any]:
+    """A document as ``read --json`` prints it."""
+    return {
+        "title": document.title,
+        "number": document.number,
+        "version": document.version,
+        "dates": [date_as_dict(one) for one in document.dates],
+        "statements": [statement_as_dict(one) for one in document.statements],
+        "blocks": [block_as_dict(block) for block in document.blocks],
+        "complete": document.complete,
+        "warnings": list(document.warnings),
+    }

@@ -1,0 +1,67 @@
+"""One answer of a publication, judged and read: bytes in, a document or the reason why not out."""
+
+import hashlib
+from dataclasses import dataclass
+
+from policy.captures import Fetched, Reason, Remedy
+from policy.document import Document
+from policy.gates import Expectation, Refusal, accept, admit, expectation_of
+from policy.sources import Method, Source
+from policy.text import text_hash
+from reader.errors import Unreadable
+from reader.hints import Hints, hints_of
+from reader.read import read, reading_key
+from reader.sniff import answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A document that both gates let through."""
+
+    sha256: str
+    reading_key: str
+    text_hash: str
+    document: Document
+
+
+def sha256_of(body: bytes) -> str:
+    """The hash under which bytes are kept (hex)."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def expectation(source: Source, last: Document | None) -> Expectation:
+    """What the answer is held against: the last good edition, else what is declared."""
+    if last is not None:
+        return expectation_of(last)
+    declared = source.number if source.method is not Method.LISTING else None
+    return Expectation(number=declared)
+
+
+def judge(source: Source, fetched: Fetched, last: Document | None) -> Judged | Refusal:
+    """Admit, read, accept."""
+    hints = hints_of(source)
+    expected = expectation(source, last)
+    refused = admit(answer(fetched.body, fetched.status, fetched.media_type), expected=expected)
+    if refused is not None:
+        return refused
+    read_it = read_or_refuse(fetched.body, fetched.media_type, fetched.final_url, hints)
+    if isinstance(read_it, Refusal):
+        return read_it
+    refused = accept(read_it, expected)
+    if refused is not None:
+        return refused
+    return Judged(
+        sha256=sha256_of(fetched.body),
+        reading_key=reading_key(hints),
+        text_hash=text_hash(read_it.text),
+        document=read_it,
+    )
+
+
+def read_or_refuse(body: bytes, media_type: str, url: str, hints: Hints) -> Document | Refusal:
+    """The document, or why the reader could not make one."""
+    try:
+        return read(body, media_type=media_type, url=url, hints=hints)
+    except Unreadable as unreadable:
+        remedy = Remedy.RETRY if unreadable.reason is Reason.TRUNCATED else Remedy.OPERATOR
+        return Refusal(reason=unreadable.reason, remedy=remedy, detail=unreadable.detail)

@@ -1,0 +1,183 @@
+"""Every setting, from the environment and from ``policywatch.toml`` in the working directory.
+
+The environment wins. A secret may also stand in a file: ``POLICYWATCH_SLACK_TOKEN_FILE`` names it.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from policy.codes import DEFAULT_CODES, WatchedCode, WatchList, parse_watched_codes
+
+SETTINGS_FILE = Path("policywatch.toml")
+_PREFIX = "POLICYWATCH_"
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; the message names each setting and what it takes."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Names in the environment are in capitals after POLICYWATCH_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, extra="forbid", toml_file=SETTINGS_FILE, frozen=True
+    )
+
+    home: Path = Field(Path("~/.policywatch"), description="where the database and files are kept")
+    database_url: str | None = Field(None, description="sqlite:///FILE or postgresql://...")
+    sources: Path | None = Field(None, description="directory of the operator's own sources")
+    codes: Annotated[tuple[WatchedCode, ...], NoDecode] = Field(
+        DEFAULT_CODES, description="watched codes with roles, as 17000:primary,17003:add_on"
+    )
+    contact: str | None = Field(None, description="address or URL for the user agent")
+    allow_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(), description="private hosts that may be asked, separated by commas"
+    )
+    slack_token: SecretStr | None = Field(None, description="bot token, xoxb-...")
+    slack_token_file: Path | None = Field(None, description="file that holds the bot token")
+    slack_channel: str | None = Field(None, description="id of the channel for alerts, C...")
+    slack_base_url: str = Field("https://slack.com/api/", description="address of Slack's Web API")
+    health_channel: str | None = Field(None, description="id of the channel for source health")
+    accept_ama_license: bool = Field(False, description="the AMA terms of the Coverage API")  # noqa: FBT003
+    public_url: str | None = Field(None, description="where the team reaches the evidence pages")
+    timezone: str = Field("UTC", description="IANA name in which instants are printed")
+
+    @field_validator("codes", mode="before")
+    @classmethod
+    def _codes(cls, value: object) -> object:
+        if isinstance(value, list):
+            value = ",".join(str(item) for item in value)
+        return parse_watched_codes(value) if isinstance(value, str) else value
+
+    @field_validator("allow_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        if isinstance(value, str):
+            value = value.split(",")
+        if isinstance(value, list):
+            return frozenset(str(item).strip().lower() for item in value if str(item).strip())
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(
+                f"{value!r} is not a time zone; write for example America/New_York"
+            ) from None
+        return value
+
+    @field_validator("public_url", "slack_base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("write an address that begins with http:// or https://")
+        return value
+
+    @model_validator(mode="after")
+    def _slack_is_whole(self) -> Self:
+        if self.token is not None and not self.slack_channel:
+            raise ValueError("a Slack token needs slack_channel, the id of the channel (C...)")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def token(self) -> str | None:
+        """The bot token, from the setting or its file."""
+        if self.slack_token is not None:
+            return self.slack_token.get_secret_value().strip() or None
+        if self.slack_token_file is not None:
+            try:
+                return self.slack_token_file.read_text().strip() or None
+            except OSError as error:
+                raise ValueError(
+                    f"slack_token_file {self.slack_token_file} cannot be read: {error.strerror}"
+                ) from None
+        return None
+
+    @property
+    def home_directory(self) -> Path:
+        """The home, with ``~`` replaced."""
+        return self.home.expanduser()
+
+    @property
+    def database(self) -> str:
+        """The URL of the database; a file in the home unless one is set."""
+        return self.database_url or f"sqlite:///{self.home_directory / 'policywatch.db'}"
+
+    @property
+    def sources_directory(self) -> Path:
+        """The operator's sources; ``sources`` in the home unless set."""
+        return (self.sources or self.home_directory / "sources").expanduser()
+
+    @property
+    def watch(self) -> WatchList:
+        """The watched codes with the default watched diagnosis."""
+        return WatchList(codes=self.codes)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which instants are printed."""
+        return ZoneInfo(self.timezone)
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings of this process.
+
+    Raises :class:`SettingsError` naming each setting that cannot be used, also a misspelt
+    ``POLICYWATCH_`` variable.
+    """
+    unknown = sorted(
+        name
+        for name in os.environ
+        if name.startswith(_PREFIX)
+        and name.removeprefix(_PREFIX).lower() not in {*Settings.model_fields, "corpus"}
+    )
+    if unknown:
+        raise SettingsError(
+            f"{', '.join(unknown)}: no such setting; the settings are "
+            + ", ".join(f"{_PREFIX}{name.upper()}" for name in Settings.model_fields)
+        )
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("\n".join(_in_words(error))) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{SETTINGS_FILE}: {error}; mend the file") from None
+
+
+def _in_words(error: ValidationError) -> list[str]:
+    lines = []
+    for problem in error.errors():
+        name = ".".join(str(part) for part in problem["loc"])
+        message = str(problem["msg"]).removeprefix("Value error, ")
+        if problem["type"] == "extra_forbidden":
+            message = "no such setting"
+        place = f"{_PREFIX}{name.upper()} (or {name} in {SETTINGS_FILE}): " if name else ""
+        lines.append(f"{place}{message}")
+    return lines

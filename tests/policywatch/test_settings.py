@@ -1,0 +1,130 @@
+"""Settings from the environment and from policywatch.toml, and what a wrong one is told."""
+
+from pathlib import Path
+
+import pytest
+
+from policy.codes import Role, WatchedCode
+from policywatch.settings import SettingsError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [
+        "HOME",
+        "DATABASE_URL",
+        "SOURCES",
+        "CODES",
+        "CONTACT",
+        "ALLOW_HOSTS",
+        "SLACK_TOKEN",
+        "SLACK_TOKEN_FILE",
+        "SLACK_CHANNEL",
+        "SLACK_BASE_URL",
+        "HEALTH_CHANNEL",
+        "ACCEPT_AMA_LICENSE",
+        "PUBLIC_URL",
+        "TIMEZONE",
+    ]:
+        monkeypatch.delenv(f"POLICYWATCH_{name}", raising=False)
+
+
+def test_without_settings_the_family_of_17003_is_watched_on_sqlite_without_slack() -> None:
+    settings = load_settings()
+
+    assert settings.watch.numbers == ("17000", "17003", "17004")
+    assert settings.watch.role("17003") is Role.ADD_ON
+    assert settings.database.startswith("sqlite:///")
+    assert settings.token is None
+    assert not settings.accept_ama_license
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("policywatch.toml").write_text(
+        'contact = "file@practice.example"\ntimezone = "America/Chicago"\n'
+    )
+    monkeypatch.setenv("POLICYWATCH_CONTACT", "env@practice.example")
+
+    settings = load_settings()
+
+    assert settings.contact == "env@practice.example"
+    assert settings.timezone == "America/Chicago"
+
+
+def test_codes_may_carry_roles_and_may_be_a_list_in_the_file() -> None:
+    Path("policywatch.toml").write_text('codes = ["11102:primary", "11103:add_on"]\n')
+
+    assert load_settings().codes == (
+        WatchedCode(code="11102", role=Role.PRIMARY),
+        WatchedCode(code="11103", role=Role.ADD_ON),
+    )
+
+
+def test_a_token_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "token"
+    secret.write_text("xoxb-from-a-file\n")
+    monkeypatch.setenv("POLICYWATCH_SLACK_TOKEN_FILE", str(secret))
+    monkeypatch.setenv("POLICYWATCH_SLACK_CHANNEL", "C0123")
+
+    assert load_settings().token == "xoxb-from-a-file"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CODES", "17003,banana", "'BANANA' is not a CPT or HCPCS code"),
+        ("CODES", "17003:captain", "'captain' is not a role"),
+        ("TIMEZONE", "Mars/Olympus", "'Mars/Olympus' is not a time zone"),
+        ("PUBLIC_URL", "watch.practice.example", "begins with http"),
+        ("ACCEPT_AMA_LICENSE", "perhaps", "ACCEPT_AMA_LICENSE"),
+        ("SLACK_TOKEN", "xoxb-1", "slack_channel"),
+        ("SLACK_TOKEN_FILE", "/nowhere/token", "slack_token_file /nowhere/token cannot be read"),
+        ("SLACK_CHANEL", "C1", "POLICYWATCH_SLACK_CHANEL: no such setting"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_its_mend(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"POLICYWATCH_{name}", value)
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("contact = ", "policywatch.toml"),
+        ('colour = "red"\n', "no such setting"),
+        ("home = 3\n", "HOME"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named(text: str, said: str) -> None:
+    Path("policywatch.toml").write_text(text)
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert said in str(caught.value)
+
+
+def test_a_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYWATCH_SLACK_TOKEN", "xoxb-secret")
+    monkeypatch.setenv("POLICYWATCH_SLACK_CHANNEL", "C1")
+    monkeypatch.setenv("POLICYWATCH_TIMEZONE", "nowhere")
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert "xoxb-secret" not in str(caught.value)
+
+
+def test_the_variable_that_names_the_real_files_is_not_taken_for_a_misspelt_setting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLICYWATCH_CORPUS", "/somewhere")
+
+    assert load_settings().contact is None
