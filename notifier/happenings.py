@@ -29,6 +29,7 @@ _CODE_SET = re.compile(
     r"(?:(?:CPT|HCPCS|ICD-?10(?:-CM)?|procedure|diagnos[ie]s|codes?|description|group \d+)[®*/|,:\s-]*)+",
     re.IGNORECASE,
 )
+_BARE_CODE = re.compile(r"\+?\s*(?:\d{4}[0-9A-Z]|[A-V]\d{4})[*†‡^+\s]*")
 _ROW_OF_CODE = re.compile(
     r"(?:CPT|HCPCS)?\s*(?:\d{4}[0-9A-Z]|[A-V]\d{4})\b(?!\s+(?:is|are|was|were|will|may|must|should|has|have|can|when|for|if)\b)",
     re.IGNORECASE,
@@ -144,7 +145,9 @@ def _published(change: Change) -> Happening:
 
 
 def _is_row(line: str) -> bool:
-    return " | " in line or bool(_ROW_OF_CODE.match(plain(line)))
+    """Whether a line is an entry of a code list, whose words are the code set's."""
+    cells = [plain(cell) for cell in line.split(" | ")]
+    return any(_BARE_CODE.fullmatch(cell) for cell in cells) or bool(_ROW_OF_CODE.match(cells[0]))
 
 
 def _reworded(change: Change) -> Happening:

@@ -130,7 +130,8 @@ def _lead(alert: Alert) -> str:
     )
     severity = SEVERITIES[alert.severity] + (" (relief)" if relief else "")
     name = cut(plain(alert.number or alert.title), 80)
-    version = f" {_version(alert.version)}" if alert.version else ""
+    apart = alert.version and not name.endswith(alert.version)
+    version = f" {_version(alert.version)}" if alert.version and apart else ""
     where = " ".join(cut(plain(one), 20) for one in alert.jurisdictions[:14])
     left = len(alert.jurisdictions) - 14
     more = f" and {left} more" if left > 0 else ""
@@ -245,10 +246,9 @@ def _facts(alert: Alert, codes: Sequence[str]) -> Iterable[Line]:
             label="Also", text=f"{others} of this edition kept in the history, not told here"
         )
     yield _read_from(alert.after.url)
-    yield Line(
-        label="Editions",
-        text=f"SHA-256 {plain(alert.before.sha256)[:12]} before, {plain(alert.after.sha256)[:12]} after",
-    )
+    before, after = (plain(side.sha256)[:12] for side in (alert.before, alert.after))
+    hashes = after if before == after else f"{before} before, {after} after"
+    yield Line(label="Editions", text=f"SHA-256 {hashes}")
 
 
 def _read_from(url: str) -> Line:

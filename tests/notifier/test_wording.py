@@ -86,6 +86,26 @@ def test_a_policy_number_that_moved_on_is_told_with_the_one_before() -> None:
     assert "X-20-032 (was X-20-031)" in everything(message)
 
 
+def test_a_version_that_ends_the_number_is_not_said_twice() -> None:
+    message = worded(removed("17003"), number="2027T0937D", version="D")
+
+    assert "2027T0937D:" in message.headline
+
+
+def test_a_row_of_a_bulletin_that_names_a_code_is_quoted() -> None:
+    row = "Premalignant lesion care | Revised | The limit of 17003 is lower."
+    message = worded(change(ChangeKind.POLICY_PUBLISHED, after=row))
+
+    assert "The limit of 17003 is lower." in message.items[0].now.text
+
+
+def test_a_policy_without_an_edition_before_has_one_hash() -> None:
+    one = Edition(sha256="c" * 64, captured_at=SEEN, url="https://payer.example/new")
+    message = word(alert(change(ChangeKind.POLICY_PUBLISHED), before=one, after=one), Links(), UTC)
+
+    assert facts(message)["Editions"] == f"SHA-256 {'c' * 12}"
+
+
 def test_rows_of_code_lists_are_not_quoted() -> None:
     message = worded(
         removed("17003"),
