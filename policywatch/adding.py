@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from store.catalogue import sync_sources
-
 from crawler.coverage_documents import document_of
 from policy.addresses import url_refusal
 from policy.captures import SourceVisit
@@ -20,6 +18,7 @@ from policywatch.judging import judge
 from policywatch.looking import fetch
 from policywatch.settings import Settings
 from policywatch.world import World, crawling_of
+from store.catalogue import sync_sources
 
 
 class AddError(Exception):

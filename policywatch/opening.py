@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from store.catalogue import sync_sources
-from store.ownership import Owner
-
 from crawler.settings import CrawlSettings
 from policywatch.catalogue import Catalogue, load_catalogue
 from policywatch.clock import system_clock
 from policywatch.settings import Settings
 from policywatch.world import World, build_world
+from store.catalogue import sync_sources
 from store.database import Database, open_database
+from store.ownership import Owner
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from store.outbox import DeliveryView
 
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import fail, write, write_json, write_table
@@ -11,6 +10,7 @@ from policywatch.clock import system_clock
 from policywatch.opening import opened_database
 from policywatch.settings import load_settings
 from store import outbox
+from store.outbox import DeliveryView
 
 app = typer.Typer(no_args_is_help=True, help="See what was delivered and what is stuck.")
 

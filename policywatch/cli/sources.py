@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from store.catalogue import SourceView, list_sources, sync_sources
 
 from policy.sources import LineOfBusiness
 from policywatch.catalogue import Catalogue, load_catalogue, parse_cadence
@@ -19,6 +18,7 @@ from policywatch.opening import opened_database, opened_world
 from policywatch.operator_file import set_enabled
 from policywatch.settings import Settings, load_settings
 from policywatch.unknown import unknown_publisher, unknown_source
+from store.catalogue import SourceView, list_sources, sync_sources
 
 if TYPE_CHECKING:
     from policywatch.adding import Candidate
