@@ -47,6 +47,9 @@ app.add_typer(database.app, name="db")
 app.command()(doctor.doctor)
 
 
+_OF_USAGE = (SettingsError, CatalogueError)
+
+
 def _print_version(value: bool) -> None:  # noqa: FBT001 - the callback's form is typer's
     if value:
         write(VERSION)
@@ -73,20 +76,21 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
-    except* (SettingsError, CatalogueError) as wrong:
-        _end(wrong, 2)
-    except* (StoreError, OSError) as failed:
-        _end(failed, 1)
+    except (SettingsError, CatalogueError, StoreError, OSError, ExceptionGroup) as wrong:
+        sys.exit(_told(wrong))
 
 
-def _end(group: BaseExceptionGroup[Exception], code: int) -> None:
-    """Say each sentence once and end with ``code``."""
-    for sentence in dict.fromkeys(str(error) for error in _leaves(group)):
+def _told(wrong: Exception) -> int:
+    """Say each sentence once; the exit code. What is a mistake of ours is raised again."""
+    leaves = _leaves(wrong)
+    if not all(isinstance(one, (*_OF_USAGE, StoreError, OSError)) for one in leaves):
+        raise wrong
+    for sentence in dict.fromkeys(map(str, leaves)):
         note(f"policywatch: {sentence}")
-    sys.exit(code)
+    return 2 if any(isinstance(one, _OF_USAGE) for one in leaves) else 1
 
 
-def _leaves(error: BaseException) -> list[BaseException]:
-    if isinstance(error, BaseExceptionGroup):
+def _leaves(error: Exception) -> list[Exception]:
+    if isinstance(error, ExceptionGroup):
         return [leaf for inner in error.exceptions for leaf in _leaves(inner)]
     return [error]
