@@ -1,6 +1,6 @@
 """What a reader makes of a capture: blocks in order, dates as stated, assertions about codes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -135,7 +135,3 @@ class Document:
     def text(self) -> str:
         """All blocks, one a line: what the text hash and the size gates are taken from."""
         return "\n".join(block.text for block in self.blocks)
-
-    def with_statements(self, statements: tuple[Statement, ...]) -> "Document":
-        """The same document with these statements."""
-        return replace(self, statements=statements)

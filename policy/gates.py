@@ -55,7 +55,6 @@ class Expectation:
     title: str | None = None
     text_length: int | None = None
     codes: frozenset[str] = field(default_factory=frozenset)
-    had_dates: bool = False
     table_rows: int = 0
 
 
@@ -232,7 +231,6 @@ def expectation_of(document: Document) -> Expectation:
         title=document.title,
         text_length=len(document.text),
         codes=_procedures(document),
-        had_dates=bool(document.dates),
         table_rows=sum(block.kind is BlockKind.TABLE_ROW for block in document.blocks),
     )
 

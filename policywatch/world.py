@@ -30,7 +30,6 @@ class World:
     watch: WatchList
     routes: tuple[Route, ...]
     sinks: dict[str, Sink]
-    links: Links
     clock: Clock = system_clock
     log: FilteringBoundLogger = field(default_factory=lambda: structlog.get_logger("policywatch"))
 
@@ -75,5 +74,4 @@ def build_world(
         watch=settings.watch,
         routes=routes_of(settings),
         sinks=sinks,
-        links=links,
     )

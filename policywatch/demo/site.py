@@ -36,16 +36,11 @@ class _Answer:
 
 @dataclass(slots=True, kw_only=True)
 class Site:
-    """The site: which edition it shows, and what was asked of it.
-
-    ``requests`` counts the requests received, ``not_modified`` those answered with 304.
-    """
+    """The site, and which edition it shows."""
 
     folder: Path
     edition: int
     address: str = ""
-    requests: int = 0
-    not_modified: int = 0
 
     @property
     def sources(self) -> Path:
@@ -138,12 +133,10 @@ async def served(folder: Path, edition: int) -> AsyncIterator[Site]:
     site = Site(folder=folder, edition=edition)
 
     async def respond(request: Request) -> Response:
-        site.requests += 1
         response = site.answer(request.url.path, dict(request.query_params))
         if response.status_code == 200 and request.headers.get(
             "if-none-match"
         ) == response.headers.get("etag"):
-            site.not_modified += 1
             return Response(status_code=304, headers={"ETag": response.headers["etag"]})
         return response
 

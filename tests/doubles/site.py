@@ -5,128 +5,46 @@ promise more than it sends, drip, or never end.
 """
 
 import asyncio
-import gzip
-import socket
-import socketserver
-import ssl
-import tempfile
 import threading
-import time
-import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Self
-from urllib.parse import parse_qsl, urlsplit
 
-HTML = "text/html; charset=utf-8"
+from tests.doubles.site_answers import (
+    HTML,
+    Answer,
+    Asked,
+    Route,
+    broken_off,
+    busy,
+    dripping,
+    dropped,
+    endless,
+    gzip_bomb,
+    gzipped,
+    hanging,
+    http_date_in,
+    not_http,
+    redirect,
+)
+from tests.doubles.site_http import Server, with_tls
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One request as received. Header names are lower case; ``at`` is the monotonic clock."""
-
-    method: str
-    target: str
-    headers: Mapping[str, str]
-    at: float
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.target).path
-
-    @property
-    def query(self) -> dict[str, str]:
-        return dict(parse_qsl(urlsplit(self.target).query))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One answer. With an ``etag`` or ``last_modified`` it becomes 304 when asked with it.
-
-    ``chunks`` replaces the body by pieces sent one after another, each ``pause`` seconds after the
-    one before. ``length`` overrides the Content-Length; None leaves it to the body, -1 leaves it
-    out. ``silent`` closes the connection without an answer, after ``pause`` seconds; with ``raw``
-    these bytes are sent before, HTTP or not.
-    """
-
-    status: int = 200
-    body: bytes | str = b""
-    media_type: str = HTML
-    headers: Mapping[str, str] = field(default_factory=dict)
-    etag: str | None = None
-    last_modified: str | None = None
-    chunks: Callable[[], Iterator[bytes]] | None = None
-    pause: float = 0.0
-    length: int | None = None
-    silent: bool = False
-    raw: bytes = b""
-
-    @property
-    def content(self) -> bytes:
-        return self.body.encode() if isinstance(self.body, str) else self.body
-
-
-Route = Answer | Callable[[Asked], Answer]
-
-
-def redirect(to: str, status: int = 302) -> Answer:
-    return Answer(status=status, headers={"Location": to})
-
-
-def busy(status: int = 429, retry_after: str | None = None, body: bytes | str = b"") -> Answer:
-    headers = {} if retry_after is None else {"Retry-After": retry_after}
-    return Answer(status=status, headers=headers, body=body)
-
-
-def dropped() -> Answer:
-    """The connection is closed before any answer."""
-    return Answer(silent=True)
-
-
-def not_http(raw: bytes) -> Answer:
-    """Bytes that are no HTTP answer."""
-    return Answer(silent=True, raw=raw)
-
-
-def hanging(seconds: float = 30.0) -> Answer:
-    """Nothing is said for a long time."""
-    return Answer(silent=True, pause=seconds)
-
-
-def broken_off(body: bytes | str, promised: int) -> Answer:
-    """Fewer bytes than the Content-Length promised."""
-    return Answer(body=body, length=promised)
-
-
-def dripping(body: bytes, pause: float) -> Answer:
-    """A byte at a time."""
-    return Answer(chunks=lambda: (bytes([byte]) for byte in body), length=len(body), pause=pause)
-
-
-def endless(piece: bytes = b"<p>more</p>" * 1000) -> Answer:
-    """A body that never ends."""
-
-    def forever() -> Iterator[bytes]:
-        while True:
-            yield piece
-
-    return Answer(chunks=forever, length=-1)
-
-
-def gzipped(body: bytes | str, *, cut: int = 0, **more: str) -> Answer:
-    """A compressed body, ``cut`` bytes short of its end but with a Content-Length to match."""
-    packed = gzip.compress(body.encode() if isinstance(body, str) else body)
-    return Answer(body=packed[: len(packed) - cut], headers={"Content-Encoding": "gzip", **more})
-
-
-def gzip_bomb(size: int) -> Answer:
-    """Zeros that decompress to ``size`` bytes."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-    block = bytes(1 << 20)
-    pieces = [packer.compress(block) for _ in range(size >> 20)]
-    return Answer(body=b"".join((*pieces, packer.flush())), headers={"Content-Encoding": "gzip"})
+__all__ = [
+    "HTML",
+    "Answer",
+    "Asked",
+    "Route",
+    "Site",
+    "broken_off",
+    "busy",
+    "dripping",
+    "dropped",
+    "endless",
+    "gzip_bomb",
+    "gzipped",
+    "hanging",
+    "http_date_in",
+    "not_http",
+    "redirect",
+]
 
 
 class Site:
@@ -145,9 +63,9 @@ class Site:
         self._at_once = 0
         self._lock = threading.Condition()
         self._closing = threading.Event()
-        self._server = _Server((host, 0), self)
+        self._server = Server((host, 0), self)
         if tls:
-            self._server.socket = _tls(self._server.socket)
+            self._server.socket = with_tls(self._server.socket)
         self.scheme = "https" if tls else "http"
         self.host = host
         self.port: int = self._server.server_address[1]
@@ -238,113 +156,3 @@ def _is_known(asked: Asked, answer: Answer) -> bool:
 
 def _not_modified(answer: Answer) -> Answer:
     return Answer(status=304, headers=answer.headers, etag=answer.etag, length=-1)
-
-
-class _Server(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 64
-
-    def __init__(self, address: tuple[str, int], site: Site) -> None:
-        self.site = site
-        if ":" in address[0]:
-            self.address_family = socket.AF_INET6
-        super().__init__(address, _Connection)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away is part of many tests."""
-
-
-class _Connection(socketserver.StreamRequestHandler):
-    server: _Server
-    disable_nagle_algorithm = True
-
-    def handle(self) -> None:
-        while self._one():
-            pass
-
-    def _one(self) -> bool:
-        first = self.rfile.readline(65_536).decode("latin-1").split()
-        if len(first) != 3:
-            return False
-        headers: dict[str, str] = {}
-        while line := self.rfile.readline(65_536).decode("latin-1").strip():
-            name, _, value = line.partition(":")
-            headers[name.strip().lower()] = value.strip()
-        site = self.server.site
-        asked = Asked(method=first[0], target=first[1], headers=headers, at=time.monotonic())
-        site.entered()
-        try:
-            return self._send(site.answer_to(asked))
-        finally:
-            site.left()
-
-    def _send(self, answer: Answer) -> bool:
-        site = self.server.site
-        if answer.silent:
-            site.pause(answer.pause)
-            self.wfile.write(answer.raw)
-            return False
-        length = len(answer.content) if answer.length is None else answer.length
-        lines = [f"HTTP/1.1 {answer.status} Double", f"Date: {_http_date(datetime.now(UTC))}"]
-        if answer.status != 304:
-            lines.append(f"Content-Type: {answer.media_type}")
-        if length >= 0:
-            lines.append(f"Content-Length: {length}")
-        if answer.etag is not None:
-            lines.append(f"ETag: {answer.etag}")
-        if answer.last_modified is not None:
-            lines.append(f"Last-Modified: {answer.last_modified}")
-        lines += [f"{name}: {value}" for name, value in answer.headers.items()]
-        self.wfile.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
-        if answer.chunks is None:
-            site.pause(answer.pause)
-            self.wfile.write(answer.content)
-        else:
-            for chunk in answer.chunks():
-                site.pause(answer.pause)
-                self.wfile.write(chunk)
-        return length == len(answer.content) or answer.status == 304
-
-
-def _http_date(when: datetime) -> str:
-    return when.strftime("%a, %d %b %Y %H:%M:%S GMT")
-
-
-def http_date_in(seconds: float) -> str:
-    """The HTTP date so many seconds from now."""
-    return _http_date(datetime.now(UTC) + timedelta(seconds=seconds))
-
-
-def _tls(listening: socket.socket) -> socket.socket:
-    """Wrap a listening socket with a certificate that nobody signed."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import NameOID
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "site.pem"
-        file.write_bytes(pem)
-        context.load_cert_chain(file)
-    return context.wrap_socket(listening, server_side=True, do_handshake_on_connect=False)
