@@ -62,8 +62,12 @@ def is_of_list(change: Change) -> bool:
         return False
     if change.kind in _JOINED_OR_LEFT or change.kind is ChangeKind.CODE_RELISTED:
         return True
-    sides = (change.before or "", change.after or "")
-    return change.kind in _MOVED and all(sides) and any("\n" in side for side in sides)
+    sides = [side for side in (change.before, change.after) if side]
+    if change.kind not in _MOVED:
+        return False
+    if len(sides) == 1:  # the row itself joined or left a list, of authorizations for example
+        return any(_is_row(line) for line in sides[0].split("\n"))
+    return any("\n" in side for side in sides)
 
 
 def happening_of(change: Change) -> Happening:
@@ -138,7 +142,7 @@ def _published(change: Change) -> Happening:
     text = passage_around(" / ".join(spoken), change.codes) if spoken else ""
     return Happening(
         sentence=f"policy listed for the first time{names}{_standing(change)}",
-        was="not listed by the publisher when its list was last read",
+        was="not in the publisher's list when that was first read whole",
         now=text or f"{listed(change.codes)} listed",
         quotes_now=bool(text),
     )
@@ -181,15 +185,15 @@ def _differing_cells(change: Change) -> tuple[str | None, str | None]:
     old, new = [], []
     for was, now in rows:
         old_cells, new_cells = was.split(" | "), now.split(" | ")
-        if len(old_cells) != len(new_cells) or len(old_cells) == 1:
+        if len(old_cells) == len(new_cells) == 1:
             old.append(was)
             new.append(now)
             continue
-        for first, second in zip(old_cells, new_cells, strict=True):
-            if first != second:
-                old.append(first)
-                new.append(second)
-    return " / ".join(dict.fromkeys(old)) or before, " / ".join(dict.fromkeys(new)) or after
+        old.extend(cell for cell in old_cells if cell not in new_cells)
+        new.extend(cell for cell in new_cells if cell not in old_cells)
+    if not old and not new:
+        return before, after
+    return " / ".join(dict.fromkeys(old)) or None, " / ".join(dict.fromkeys(new)) or None
 
 
 def _own_word(change: Change) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from policy.alerts import Alert, AlertedChange, Edition, MessageKind, Notice
 from policy.captures import Reason, Remedy
@@ -112,12 +113,13 @@ def trouble_notice(
     remedy: Remedy,
     detail: str,
     at: datetime,
-    last_good_at: datetime | None,
+    last_read_at: datetime | None,
+    zone: ZoneInfo,
 ) -> Notice:
-    """The line of health of a source that could not be read."""
+    """The line of health of a publication that could not be read; instants in ``zone``."""
     since = (
-        f"Last read as the policy: {last_good_at:%Y-%m-%d %H:%M} UTC."
-        if last_good_at
+        f"Last read as the policy: {last_read_at.astimezone(zone):%Y-%m-%d %H:%M %Z}."
+        if last_read_at
         else "It has not been read as the policy yet."
     )
     mend = _MENDS.get(reason)
@@ -126,7 +128,11 @@ def trouble_notice(
     return Notice(
         kind=MessageKind.HEALTH,
         headline=f"{source.publisher.name}: {source.title} {_IN_WORDS.get(reason, 'could not be read')}",
-        lines=(f"What was seen: {detail}.", since, "Nothing was recorded as a change."),
+        lines=(
+            f"What was seen: {detail}.",
+            since,
+            "What came is not taken for the policy, so no change is told from it.",
+        ),
         at=at,
         source=source.slug,
         remedy=mend or "None needed now; it is tried again on schedule.",

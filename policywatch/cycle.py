@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from crawler.crawl import crawl
-from policy.alerts import Alert, Edition, UntoldReason
+from policy.alerts import Alert, Edition, Notice, UntoldReason
 from policy.captures import (
     Fetched,
     FetchFailed,
@@ -21,53 +20,21 @@ from policy.gates import Expectation, Refusal, admit
 from policy.publication import published, upcoming
 from policy.sources import Source
 from policy.told import decide
-from policywatch.alerting import build_alert, trouble_notice, upcoming_notice
+from policywatch.alerting import build_alert, upcoming_notice
+from policywatch.health import tell_trouble
 from policywatch.judging import Judged, judge, read_or_refuse, sha256_of
 from policywatch.politeness import paced_for
-from policywatch.routes import ALERTS, HEALTH, routes_for
+from policywatch.routes import ALERTS, targets_of
+from policywatch.visit_report import VisitReport
 from policywatch.world import World
 from reader.hints import hints_of
 from reader.read import reading_key
 from reader.sniff import answer
 from store import evidence, recording
 from store.errors import StaleComparison
-from store.recording import EditionRecord, RouteTarget, Stop
+from store.recording import EditionRecord, Stop
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitReport:
-    """How the visit to one publication ended, for the log and the terminal."""
-
-    source: str
-    locator: str
-    outcome: Outcome
-    reason: Reason | None = None
-    remedy: Remedy = Remedy.NONE
-    detail: str = ""
-    changes: int = 0
-    told: int = 0
-
-    @property
-    def was_read(self) -> bool:
-        """Whether the publication answered as the policy it is."""
-        return self.outcome not in {Outcome.REFUSED, Outcome.FAILED}
-
-    @property
-    def explained(self) -> str:
-        """Why it was not read, in words."""
-        return f"{self.reason}: {self.detail}" if self.reason else self.detail
-
-    def as_dict(self) -> dict[str, object]:
-        """For ``--json``."""
-        return {
-            "source": self.source,
-            "publication": self.locator,
-            "outcome": str(self.outcome),
-            "reason": str(self.reason) if self.reason else None,
-            "detail": self.detail or None,
-            "changes": self.changes,
-            "told": self.told,
-        }
+_UNTOLD = {"first_sight": UntoldReason.BASELINE, "reread": UntoldReason.REREAD}
 
 
 async def visit(source: Source, world: World) -> list[VisitReport]:
@@ -101,27 +68,33 @@ def record_visit(source: Source, brought: SourceVisit, world: World) -> list[Vis
 
 def _record(source: Source, brought: SourceVisit, world: World) -> list[VisitReport]:
     news: frozenset[str] = frozenset()
-    walled = _judged_index(brought)
-    if brought.index is not None and walled is None:
+    no_index = _refusal_of_index(source, brought)
+    if brought.index is not None and no_index is None:
         delta = recording.record_index(world.database, brought.index, world.clock())
         news = frozenset() if delta.baseline else frozenset(delta.first_listed)
     reports = [_settle(source, one, brought, world, news) for one in brought.fetched]
     reports.extend(_failed(source, one, brought, world) for one in brought.failed)
-    if walled is not None and brought.index_fetched is not None:
-        reports.append(_refused(source, brought.index_fetched, brought, world, walled))
-    if not reports and brought.index is not None:
-        reports.append(
-            VisitReport(source=source.slug, locator=source.url, outcome=Outcome.UNCHANGED)
-        )
+    if no_index is not None and brought.index_fetched is not None:
+        reports.append(_refused(source, brought.index_fetched, brought, world, no_index))
     return reports
 
 
-def _judged_index(brought: SourceVisit) -> Refusal | None:
-    """Why the index is not one: a wall's links must not make all publications look delisted."""
+def _refusal_of_index(source: Source, brought: SourceVisit) -> Refusal | None:
+    """Why what came is not the index: a wall, or a page that links none of its publications.
+
+    Either would make all publications look delisted, or all look unchanged for ever.
+    """
     page = brought.index_fetched
     if page is None:
         return None
-    return admit(answer(page.body, page.status, page.media_type), expected=Expectation())
+    refused = admit(answer(page.body, page.status, page.media_type), expected=Expectation())
+    if refused is None and brought.index is not None and not brought.index.locators:
+        return Refusal(
+            reason=Reason.UNREADABLE,
+            remedy=Remedy.OPERATOR,
+            detail=f"it links nothing that matches {source.follow!r}",
+        )
+    return refused
 
 
 def _settle(
@@ -149,6 +122,19 @@ def _settle_once(
     if last is None:
         return _first(source, fetched, brought, world, judged, is_news=fetched.locator in news)
     left = _left_side(source, last, judged, world)
+    if left is None:
+        return _edition(
+            source,
+            fetched,
+            brought,
+            world,
+            judged,
+            changes=(),
+            before=_as_edition(last, last.document),
+            compared_to=last.revision_id,
+            new_history=(),
+            cause="reread",
+        )
     if judged.text_hash == last.text_hash and left is last.document:
         return _stop(source, fetched, brought, world, Outcome.SAME_TEXT)
     why = unrelated(left, judged.document)
@@ -157,13 +143,6 @@ def _settle_once(
     changes = compare(left, judged.document, world.watch, today=fetched.fetched_at.date())
     if not changes:
         return _stop(source, fetched, brought, world, Outcome.UNCHANGED)
-    before = Edition(
-        sha256=last.revision_sha256,
-        captured_at=last.captured_at,
-        url=last.url,
-        version=left.version,
-        number=left.number,
-    )
     return _edition(
         source,
         fetched,
@@ -171,7 +150,7 @@ def _settle_once(
         world,
         judged,
         changes=changes,
-        before=before,
+        before=_as_edition(last, left),
         compared_to=last.revision_id,
         new_history=new_history_lines(left, judged.document),
         cause="published",
@@ -186,14 +165,29 @@ def _another_document(why: str) -> Refusal:
     )
 
 
-def _left_side(source: Source, last: evidence.LastGood, judged: Judged, world: World) -> Document:
-    """The last good edition as today's readers read it; a better reader is not news."""
+def _as_edition(last: evidence.LastGood, document: Document) -> Edition:
+    return Edition(
+        sha256=last.revision_sha256,
+        captured_at=last.captured_at,
+        url=last.url,
+        version=document.version,
+        number=document.number,
+    )
+
+
+def _left_side(
+    source: Source, last: evidence.LastGood, judged: Judged, world: World
+) -> Document | None:
+    """The last good edition as today's readers read it; a better reader is not news.
+
+    None when they no longer read it at all: then nothing truthful can be said of what changed.
+    """
     if last.reading_key == judged.reading_key:
         return last.document
     body = evidence.capture_bytes(world.database, last.revision_sha256)
     again = read_or_refuse(body, last.media_type, last.url, hints_of(source))
     if isinstance(again, Refusal):
-        return last.document
+        return None
     recording.record_reading(
         world.database,
         last.revision_id,
@@ -222,7 +216,8 @@ def _first(
         number=judged.document.number,
     )
     changes = (published(judged.document, world.watch, today=today),) if is_news else ()
-    report = _edition(
+    announced = () if is_news else upcoming(judged.document, world.watch, today=today)
+    return _edition(
         source,
         fetched,
         brought,
@@ -233,17 +228,8 @@ def _first(
         compared_to=None,
         new_history=(),
         cause="published" if is_news else "first_sight",
+        to_come=upcoming_notice(source, announced, at=fetched.fetched_at) if announced else None,
     )
-    announced = () if is_news else upcoming(judged.document, world.watch, today=today)
-    if announced:
-        recording.record_notice(
-            world.database,
-            upcoming_notice(source, announced, at=fetched.fetched_at),
-            f"upcoming:{source.slug}:{fetched.locator}",
-            _targets(world, ALERTS),
-            world.clock(),
-        )
-    return report
 
 
 def _edition(
@@ -258,6 +244,7 @@ def _edition(
     compared_to: int | None,
     new_history: Sequence[str],
     cause: str,
+    to_come: Notice | None = None,
 ) -> VisitReport:
     decision = decide(changes, world.watch)
     here = Edition(
@@ -296,9 +283,10 @@ def _edition(
             compared_to=compared_to,
             changes=changes,
             told=decision.told,
-            untold=UntoldReason.BASELINE if cause == "first_sight" else decision.untold,
-            routes=_targets(world, ALERTS),
+            untold=_UNTOLD.get(cause, decision.untold),
+            routes=targets_of(world.routes, ALERTS),
             alert=alert if decision.told else None,
+            upcoming=to_come,
         ),
     )
     return VisitReport(
@@ -307,13 +295,6 @@ def _edition(
         outcome=Outcome.BASELINE if cause == "first_sight" else Outcome.RECORDED,
         changes=len(changes),
         told=len(decision.told) if recorded.message_public_id else 0,
-    )
-
-
-def _targets(world: World, purpose: str) -> tuple[RouteTarget, ...]:
-    return tuple(
-        RouteTarget(route=route.name, sink=route.sink, channel=route.channel)
-        for route in routes_for(world.routes, purpose)
     )
 
 
@@ -339,8 +320,8 @@ def _stop(
 def _refused(
     source: Source, fetched: Fetched, brought: SourceVisit, world: World, refusal: Refusal
 ) -> VisitReport:
-    recording.record_stop(
-        world.database,
+    return _unread(
+        source,
         Stop(
             source=source.slug,
             locator=fetched.locator,
@@ -354,21 +335,13 @@ def _refused(
             status=fetched.status,
             fetched=fetched,
         ),
-    )
-    _tell_trouble(source, fetched.locator, refusal.reason, refusal.remedy, refusal.detail, world)
-    return VisitReport(
-        source=source.slug,
-        locator=fetched.locator,
-        outcome=Outcome.REFUSED,
-        reason=refusal.reason,
-        remedy=refusal.remedy,
-        detail=refusal.detail,
+        world,
     )
 
 
 def _failed(source: Source, failed: FetchFailed, brought: SourceVisit, world: World) -> VisitReport:
-    recording.record_stop(
-        world.database,
+    return _unread(
+        source,
         Stop(
             source=source.slug,
             locator=failed.locator,
@@ -381,42 +354,20 @@ def _failed(source: Source, failed: FetchFailed, brought: SourceVisit, world: Wo
             detail=failed.detail,
             status=failed.status,
         ),
+        world,
     )
-    _tell_trouble(source, failed.locator, failed.reason, failed.remedy, failed.detail, world)
+
+
+def _unread(source: Source, stop: Stop, world: World) -> VisitReport:
+    """Record a visit that did not bring the policy, and tell it where it is time to."""
+    recording.record_stop(world.database, stop)
+    if stop.reason is not None and stop.remedy is not None:
+        tell_trouble(source, stop.locator, stop.reason, stop.remedy, stop.detail, world)
     return VisitReport(
-        source=source.slug,
-        locator=failed.locator,
-        outcome=Outcome.FAILED,
-        reason=failed.reason,
-        remedy=failed.remedy,
-        detail=failed.detail,
-    )
-
-
-def _tell_trouble(
-    source: Source,
-    locator: str,
-    reason: Reason,
-    remedy: Remedy,
-    detail: str,
-    world: World,
-) -> None:
-    """One health line an outage of a publication; what may pass by itself only once it is stale."""
-    if reason is Reason.INTERRUPTED:
-        return
-    now = world.clock()
-    last = evidence.last_good(world.database, source.slug, locator)
-    since = last.confirmed_at if last else None
-    if remedy is Remedy.RETRY and (
-        since is None or (now - since).total_seconds() < 2 * source.every
-    ):
-        return
-    recording.record_notice(
-        world.database,
-        trouble_notice(
-            source, reason=reason, remedy=remedy, detail=detail, at=now, last_good_at=since
-        ),
-        f"health:{source.slug}:{locator}:{since.isoformat() if since else 'never'}",
-        _targets(world, HEALTH),
-        now,
+        source=stop.source,
+        locator=stop.locator,
+        outcome=stop.outcome,
+        reason=stop.reason,
+        remedy=stop.remedy or Remedy.NONE,
+        detail=stop.detail,
     )

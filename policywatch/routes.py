@@ -3,36 +3,26 @@
 So a token that is set later sends nothing of what the console has shown.
 """
 
-from dataclasses import dataclass
-
 from policywatch.settings import Settings
+from store.recording import RouteTarget
 
 ALERTS = "alerts"
 HEALTH = "health"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """A purpose, the sink that serves it, and the channel there."""
-
-    name: str
-    sink: str
-    channel: str
-
-
-def routes_of(settings: Settings) -> tuple[Route, ...]:
+def routes_of(settings: Settings) -> tuple[RouteTarget, ...]:
     """The routes in use: Slack with a token, the console without one."""
     if settings.token is None:
         return tuple(
-            Route(name=name, sink="console", channel="console") for name in (ALERTS, HEALTH)
+            RouteTarget(route=name, sink="console", channel="console") for name in (ALERTS, HEALTH)
         )
     channel = settings.slack_channel or ""
     return (
-        Route(name=ALERTS, sink="slack", channel=channel),
-        Route(name=HEALTH, sink="slack", channel=settings.health_channel or channel),
+        RouteTarget(route=ALERTS, sink="slack", channel=channel),
+        RouteTarget(route=HEALTH, sink="slack", channel=settings.health_channel or channel),
     )
 
 
-def routes_for(routes: tuple[Route, ...], name: str) -> tuple[Route, ...]:
-    """The routes of one purpose."""
-    return tuple(route for route in routes if route.name == name)
+def targets_of(routes: tuple[RouteTarget, ...], route: str) -> tuple[RouteTarget, ...]:
+    """The targets of one route."""
+    return tuple(one for one in routes if one.route == route)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from policy.cadence import next_due
 from policy.captures import Reason, Remedy
 from policy.sources import Source
-from policywatch.cycle import VisitReport, visit
+from policywatch.cycle import visit
+from policywatch.visit_report import VisitReport
 from policywatch.world import World
 from store import catalogue, schedule
 from store.errors import StoreError

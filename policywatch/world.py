@@ -13,10 +13,11 @@ from notifier.sink import Sink
 from notifier.slack import SlackSink
 from policy.codes import WatchList
 from policywatch.clock import Clock, system_clock
-from policywatch.routes import Route, routes_of
+from policywatch.routes import routes_of
 from policywatch.settings import Settings
 from policywatch.version import VERSION
 from store.database import Database
+from store.recording import RouteTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class World:
     settings: Settings
     crawling: CrawlSettings
     watch: WatchList
-    routes: tuple[Route, ...]
+    routes: tuple[RouteTarget, ...]
     sinks: dict[str, Sink]
     clock: Clock = system_clock
     log: FilteringBoundLogger = field(default_factory=lambda: structlog.get_logger("policywatch"))

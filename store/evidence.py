@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from policy.captures import Validators
@@ -99,6 +100,16 @@ def last_good(database: Database, slug: str, locator: str) -> LastGood | None:
             captured_at=capture.fetched_at,
             confirmed_at=publication.last_confirmed_at or capture.fetched_at,
         )
+
+
+def first_visit_at(database: Database, slug: str, locator: str) -> datetime | None:
+    """When a publication was first tried, however it ended; None before that."""
+    with database.reading() as session:
+        return session.exec(
+            select(func.min(VisitRow.started_at))
+            .join(SourceRow, col(SourceRow.id) == col(VisitRow.source_id))
+            .where(SourceRow.slug == slug, VisitRow.locator == as_key(locator))
+        ).one()
 
 
 def capture_bytes(database: Database, sha256: str) -> bytes:

@@ -95,6 +95,16 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
         publication.accepted_sha256 = capture.sha256
         confirm(session, source, publication, fetched)
         message_id = _tell(session, record, source, revision, change_ids)
+        if record.upcoming is not None:
+            for target in record.routes:
+                enqueue(
+                    session,
+                    record.upcoming,
+                    f"upcoming:{revision.id}",
+                    target,
+                    record.ended_at,
+                    revision.id,
+                )
         return Recorded(
             revision_id=revision.id, change_ids=change_ids, message_public_id=message_id
         )

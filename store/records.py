@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.alerts import Alert, UntoldReason
+from policy.alerts import Alert, Notice, UntoldReason
 from policy.captures import Fetched, Outcome, Reason, Remedy
 from policy.changes import Change
 from policy.document import Document
@@ -37,7 +37,9 @@ class EditionRecord:
 
     ``compared_to`` is the id of the revision it was compared with, None at first sight. ``told``
     are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
-    ``told``, and is None when no route is told; ``untold`` is then why.
+    ``told``, and is None when no route is told; ``untold`` is then why. ``cause`` is first_sight,
+    published or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
+    same routes with the edition.
     """
 
     source: Source
@@ -55,6 +57,7 @@ class EditionRecord:
     untold: UntoldReason | None
     routes: tuple[RouteTarget, ...]
     alert: Callable[[tuple[str, ...]], Alert] | None
+    upcoming: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from policywatch.unknown import unknown_source
 from store import outbox, schedule
 
 if TYPE_CHECKING:
-    from policywatch.cycle import VisitReport
+    from policywatch.visit_report import VisitReport
     from policywatch.world import World
 
 _PATIENCE = 60.0  #: seconds to wait for a sink that asks to be left alone for a while

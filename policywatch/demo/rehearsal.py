@@ -7,12 +7,12 @@ from pathlib import Path
 
 from crawler.settings import CrawlSettings
 from policywatch.catalogue import Catalogue, load_catalogue
-from policywatch.cycle import VisitReport
 from policywatch.delivery import Drained, drain_patiently
 from policywatch.demo.site import Site, editions_of, served
 from policywatch.opening import opened_world
 from policywatch.settings import Settings
 from policywatch.tick import tick
+from policywatch.visit_report import VisitReport
 from policywatch.world import World, crawling_of
 
 _PATIENCE = 60.0  #: seconds to wait for Slack where it asks for it

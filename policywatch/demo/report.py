@@ -2,8 +2,8 @@
 
 from policy.captures import Outcome
 from policywatch.catalogue import Catalogue
-from policywatch.cycle import VisitReport
 from policywatch.demo.rehearsal import Pass
+from policywatch.visit_report import VisitReport
 
 _QUIET = {
     Outcome.SAME_TEXT: "other bytes, the same text: no alert",

@@ -119,6 +119,35 @@ def test_rows_of_code_lists_are_not_quoted() -> None:
     assert "words" not in everything(message)
 
 
+def test_a_row_that_joined_a_list_of_authorizations_is_not_quoted() -> None:
+    joined = change(
+        ChangeKind.PRIOR_AUTH_CHANGED,
+        basis=Basis.TABLE,
+        after="17003 | words of the row",
+        where=("Prior authorization required",),
+        direction=Direction.RESTRICTIVE,
+    )
+
+    message = worded(joined)
+
+    assert message.summary == "17003 now stands under “Prior authorization required”"
+    assert "words of the row" not in everything(message)
+
+
+def test_of_a_row_that_gained_a_cell_only_that_cell_is_quoted() -> None:
+    gained = change(
+        ChangeKind.UNIT_LIMIT_CHANGED,
+        basis=Basis.TABLE,
+        before="17003 | words of the row",
+        after="17003 | words of the row | 13 units",
+    )
+
+    item = worded(gained).items[0]
+
+    assert item.now.text == "“13 units”"
+    assert "words of the row" not in everything(worded(gained))
+
+
 def test_of_a_row_only_the_cells_that_differ_are_quoted() -> None:
     remark = change(
         ChangeKind.PRIOR_AUTH_CHANGED,

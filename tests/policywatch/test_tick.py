@@ -7,8 +7,8 @@ import pytest
 
 from policy.captures import Outcome, Reason, Remedy
 from policy.sources import Publisher, Source
-from policywatch.cycle import VisitReport
 from policywatch.tick import due_again
+from policywatch.visit_report import VisitReport
 
 STARTED = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 NOW = STARTED + timedelta(seconds=20)
