@@ -64,6 +64,7 @@ class _Work:
     def __init__(self, world: World) -> None:
         self._world = world
         self._visits: set[asyncio.Task[Any]] = set()
+        self._visiting: set[str] = set()
         self._deliveries: set[asyncio.Task[Any]] = set()
         self._ending = False
 
@@ -73,12 +74,19 @@ class _Work:
         if room <= 0 or self._ending:
             return
         try:
-            slugs = await claim_due(self._world, room)
+            slugs = await claim_due(self._world, room, under_way=frozenset(self._visiting))
         except Exception as fault:  # noqa: BLE001 - the service outlives one round
             self._failed("tick", fault)
             return
         for slug in slugs:
-            self._start(self._visits, "visit", visit_and_release(slug, self._world), source=slug)
+            self._visiting.add(slug)
+            self._start(self._visits, "visit", self._visit(slug), source=slug)
+
+    async def _visit(self, slug: str) -> None:
+        try:
+            await visit_and_release(slug, self._world)
+        finally:
+            self._visiting.discard(slug)
 
     async def deliver(self) -> None:
         """Start a pass over the outbox unless one is under way."""

@@ -1,7 +1,7 @@
 """Which sources are visited now: claimed, visited, released with their next due time."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -26,10 +26,18 @@ async def tick(world: World, *, room: int = AT_ONCE) -> list[VisitReport]:
     return await visit_claimed(await claim_due(world, room), world)
 
 
-async def claim_due(world: World, room: int) -> list[str]:
-    """Claim up to ``room`` due sources for this process; nobody else visits them meanwhile."""
+async def claim_due(world: World, room: int, under_way: Collection[str] | None = None) -> list[str]:
+    """Claim up to ``room`` due sources for this process; nobody else visits them meanwhile.
+
+    ``under_way`` are the slugs it is visiting, where several rounds overlap.
+    """
     return await asyncio.to_thread(
-        schedule.claim_due, world.database, world.owner, world.clock(), room
+        schedule.claim_due,
+        world.database,
+        world.owner,
+        world.clock(),
+        room,
+        under_way=under_way,
     )
 
 

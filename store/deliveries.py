@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
@@ -74,10 +75,15 @@ def deliveries_of(session: Session, message_ids: Iterable[int]) -> tuple[Deliver
 
 
 def _view(row: DeliveryRow, message: MessageRow) -> DeliveryView:
-    payload = payload_from(message.kind, message.payload)
     codes: tuple[str, ...] = ()
     severity = None
-    if isinstance(payload, Alert):
+    try:
+        payload = payload_from(message.kind, message.payload)
+    except ValidationError:
+        payload = None
+    if payload is None:
+        headline = "a message that this version cannot read"
+    elif isinstance(payload, Alert):
         headline = f"{payload.publisher}: {payload.title}"
         codes = tuple(dict.fromkeys(code for one in payload.changes for code in one.change.codes))
         severity = payload.severity.value

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import and_, func, or_, update
 from sqlmodel import col, select
 
@@ -68,8 +69,21 @@ class ClaimedDelivery:
 def claim_next(
     database: Database, owner: str, now: datetime, *, sinks: Sequence[str]
 ) -> ClaimedDelivery | None:
-    """Claim the oldest pending delivery to one of ``sinks`` that is due; None when there is none."""
+    """Claim the oldest pending delivery to one of ``sinks`` that is due; None when there is none.
+
+    One whose message this version cannot read ends dead, and the next is claimed.
+    """
     assure(database, owner)
+    while True:
+        found = _claim(database, owner, now, sinks)
+        if not isinstance(found, str):
+            return found
+
+
+def _claim(
+    database: Database, owner: str, now: datetime, sinks: Sequence[str]
+) -> ClaimedDelivery | str | None:
+    """As :func:`claim_next`; the id of one that had to be given up."""
     with database.writing() as session:
         found = session.exec(
             select(DeliveryRow, MessageRow)
@@ -86,8 +100,14 @@ def claim_next(
         if found is None:
             return None
         row, message = found
+        try:
+            claimed = _claimed(row, message, at=now)
+        except ValidationError as error:
+            row.state, row.updated_at = _D.value, now
+            row.last_error = f"this version cannot read its message: {error.error_count()} faults"
+            return row.public_id
         row.state, row.owner, row.claimed_at, row.updated_at = _C.value, owner, now, now
-        return _claimed(row, message)
+        return claimed
 
 
 def mark_posting(database: Database, delivery_id: str, now: datetime) -> None:
@@ -103,22 +123,25 @@ def abandoned(
 ) -> tuple[ClaimedDelivery, ...]:
     """Deliveries that ``owner`` is now to ask their channels about, oldest first.
 
-    Those whose posting a dead owner left unsettled, those a dead owner was asking about, and those
-    of nobody or of ``owner`` itself that are due to be asked again. They are ``uncertain`` and
+    Those whose posting a dead owner, or an earlier round of ``owner``, left unsettled, those a dead
+    owner was asking about, and those of nobody or of ``owner`` itself that are due to be asked
+    again. One round of an owner at a time: what it has is taken to be left over. They are ``uncertain`` and
     ``owner``'s, so that no other process asks and posts meanwhile; ``claimed_at`` stays that of the
-    posting. ``sinks`` limits them to what the caller can ask. Deliveries that a dead owner had
+    posting. ``sinks`` limits them to what the caller can ask. Deliveries that such an owner had
     claimed and not posted go back to pending.
     """
     assure(database, owner)
     gone = dead(database, _owners(database))
+    left_over = [*gone, owner]
     with database.writing() as session:
         session.execute(
             update(DeliveryRow)
-            .where(col(DeliveryRow.state) == _C.value, col(DeliveryRow.owner).in_(gone))
+            .where(col(DeliveryRow.state) == _C.value, col(DeliveryRow.owner).in_(left_over))
             .values(state=_P.value, owner=None, updated_at=now)
         )
-        of_the_dead = and_(
-            col(DeliveryRow.state).in_([_X.value, _U.value]), col(DeliveryRow.owner).in_(gone)
+        unsettled = or_(
+            and_(col(DeliveryRow.state) == _X.value, col(DeliveryRow.owner).in_(left_over)),
+            and_(col(DeliveryRow.state) == _U.value, col(DeliveryRow.owner).in_(gone)),
         )
         due = and_(
             col(DeliveryRow.state) == _U.value,
@@ -128,7 +151,7 @@ def abandoned(
         wanted = (
             select(DeliveryRow, MessageRow)
             .join(MessageRow, col(MessageRow.id) == col(DeliveryRow.message_id))
-            .where(or_(of_the_dead, due))
+            .where(or_(unsettled, due))
             .order_by(col(DeliveryRow.id))
             .with_for_update(skip_locked=True, of=DeliveryRow)
         )
@@ -137,11 +160,11 @@ def abandoned(
         taken = []
         for row, message in session.exec(wanted):
             if row.state == _X.value:
-                error = "the process that posted it ended before the answer"
+                error = "the round that posted it ended before the answer was settled"
                 end_attempt(session, row, _U.value, now, error)
                 row.last_error = error
             row.state, row.owner, row.updated_at = _U.value, owner, now
-            taken.append(_claimed(row, message))
+            taken.append(_claimed(row, message, at=row.claimed_at or row.created_at))
         return tuple(taken)
 
 
@@ -257,14 +280,14 @@ def next_due(database: Database, *, sinks: Sequence[str] | None = None) -> datet
         return session.exec(wanted).one()
 
 
-def _claimed(row: DeliveryRow, message: MessageRow) -> ClaimedDelivery:
+def _claimed(row: DeliveryRow, message: MessageRow, *, at: datetime) -> ClaimedDelivery:
     return ClaimedDelivery(
         delivery_id=row.public_id,
         sink=row.sink,
         channel=row.channel,
         payload=payload_from(message.kind, message.payload),
         attempts=row.attempts,
-        claimed_at=row.claimed_at or row.created_at,
+        claimed_at=at,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from store.catalogue import source_row
@@ -12,13 +12,25 @@ from store.ownership import assure, dead
 from store.tables import SourceRow, SourceStateRow
 
 
-def claim_due(database: Database, owner: str, now: datetime, limit: int) -> list[str]:
+def claim_due(
+    database: Database,
+    owner: str,
+    now: datetime,
+    limit: int,
+    *,
+    under_way: Collection[str] | None = None,
+) -> list[str]:
     """Claim up to ``limit`` sources that are enabled and due, the most overdue first; their slugs.
 
-    What a dead owner had claimed is free; what a living one has, is not.
+    What a dead owner had claimed is free; what a living one has, is not. With ``under_way``, the
+    slugs that ``owner`` is really visiting, what it has besides is free too: a release of it failed.
     """
     assure(database, owner)
     gone = dead(database, _owners(database))
+    free = or_(col(SourceStateRow.owner).is_(None), col(SourceStateRow.owner).in_(gone))
+    if under_way is not None:
+        left_over = col(SourceRow.slug).not_in(under_way)
+        free = or_(free, and_(col(SourceStateRow.owner) == owner, left_over))
     with database.writing() as session:
         wanted = (
             select(SourceRow.id, SourceRow.slug)
@@ -27,7 +39,7 @@ def claim_due(database: Database, owner: str, now: datetime, limit: int) -> list
                 col(SourceRow.enabled),
                 col(SourceRow.removed_at).is_(None),
                 SourceStateRow.next_due_at <= now,
-                or_(col(SourceStateRow.owner).is_(None), col(SourceStateRow.owner).in_(gone)),
+                free,
             )
             .order_by(col(SourceStateRow.next_due_at), col(SourceRow.id))
             .limit(limit)

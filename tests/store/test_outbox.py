@@ -14,7 +14,7 @@ from store.errors import IllegalTransition
 from store.outbox import ClaimedDelivery
 from store.ownership import Owner
 from store.recording import RouteTarget
-from store.tables import DeliveryAttemptRow
+from store.tables import DeliveryAttemptRow, MessageRow
 from tests.store.made import (
     ALERTS,
     HEALTH,
@@ -201,6 +201,38 @@ def test_what_its_own_process_left_uncertain_is_asked_about_again(
     with Owner.start(database) as other:
         assert outbox.abandoned(database, other.token, LATER) == ()
     assert [one.delivery_id for one in outbox.abandoned(database, owner, LATER)] == [delivery]
+
+
+def test_what_an_earlier_round_of_its_own_left_unsettled_is_taken_up(
+    database: Database, owner: str
+) -> None:
+    """A full disk between claiming and posting, or between posting and settling, ends a round."""
+    first = posting(database, owner)
+    notice(database, "two")
+    second = claim(database, owner).delivery_id
+
+    asked = outbox.abandoned(database, owner, LATER)
+
+    assert [one.delivery_id for one in asked] == [first]
+    states = {one.delivery_id: one.state for one in outbox.list_deliveries(database)}
+    assert states == {first: "uncertain", second: "pending"}
+
+
+def test_a_message_that_cannot_be_read_is_given_up_and_the_next_is_claimed(
+    database: Database, owner: str
+) -> None:
+    notice(database, "one")
+    notice(database, "two")
+    with database.writing() as session:
+        broken = session.exec(select(MessageRow).order_by(col(MessageRow.id))).first()
+        assert broken is not None
+        broken.payload = {"headline": 3}
+
+    claimed = claim(database, owner)
+
+    assert isinstance(claimed.payload, Notice)
+    states = sorted(one.state for one in outbox.list_deliveries(database))
+    assert states == ["claimed", "dead"]
 
 
 def test_only_deliveries_that_can_be_asked_about_are_taken(database: Database, owner: str) -> None:

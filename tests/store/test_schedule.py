@@ -38,6 +38,15 @@ def test_a_claimed_source_is_not_claimed_again_until_released(
         assert schedule.claim_due(database, other.token, NOW, 9) == ["payer-1"]
 
 
+def test_a_source_whose_release_failed_is_claimed_again_by_its_living_owner(
+    database: Database, owner: str
+) -> None:
+    assert schedule.claim_due(database, owner, NOW, 9) == ["payer-1"]
+
+    assert schedule.claim_due(database, owner, NOW, 9, under_way={"payer-1"}) == []
+    assert schedule.claim_due(database, owner, NOW, 9, under_way=set()) == ["payer-1"]
+
+
 def test_only_its_owner_releases_a_source(database: Database, owner: str) -> None:
     assert schedule.claim_due(database, owner, NOW, 9) == ["payer-1"]
     schedule.release(database, "another", "payer-1", NOW + HOUR)
