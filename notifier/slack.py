@@ -8,9 +8,9 @@ message carries its delivery id as metadata, by which it is found again.
 import logging
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from slack_sdk.web import SlackResponse, WebClient
@@ -53,7 +53,7 @@ class Readiness:
 class SlackSink:
     """Posts with a bot token. Safe to use from several threads.
 
-    ``base_url`` is the address of the Web API, with or without a slash at its end. ``timeout`` is
+    ``clock`` gives the aware UTC time; ``base_url`` is the address of the Web API, with or without a slash at its end. ``timeout`` is
     in seconds for each call; ``settling`` is how many seconds a message may take to show in the
     history of its channel.
     """
@@ -67,12 +67,14 @@ class SlackSink:
         base_url: str,
         links: Links,
         zone: tzinfo,
+        clock: Callable[[], datetime],
         timeout: int = 10,
         settling: float = 10.0,
     ) -> None:
         self._well_formed = re.fullmatch(r"[\x21-\x7e]+", token) is not None
         self._links = links
         self._zone = zone
+        self._clock = clock
         self._timeout = timeout
         self._settling = settling
         self._address = urlsplit(base_url).netloc.rpartition("@")[2] or "slack.com"
@@ -134,7 +136,7 @@ class SlackSink:
         if not self._well_formed:
             return AskLater(error=_malformed_token().error, parks_sink=True)
         old = timedelta(seconds=self._timeout + self._settling)
-        waits = () if datetime.now(UTC) - since > old else _PAUSES
+        waits = () if self._clock() - since > old else _PAUSES
         until = time.monotonic() + self._settling
         result = self._look(delivery_id, channel, since)
         for wait in waits:

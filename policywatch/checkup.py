@@ -7,6 +7,7 @@ from pathlib import Path
 from notifier.links import Links
 from notifier.slack import SlackSink
 from policywatch.catalogue import Catalogue, CatalogueError, load_catalogue
+from policywatch.clock import system_clock
 from policywatch.settings import Settings
 from policywatch.version import VERSION
 from store.database import schema_status
@@ -108,6 +109,7 @@ def _slack(settings: Settings) -> Finding:
         base_url=settings.slack_base_url,
         links=Links(public_url=settings.public_url),
         zone=settings.zone,
+        clock=system_clock,
     )
     channels = dict.fromkeys(filter(None, (settings.slack_channel, settings.health_channel)))
     said = [sink.readiness(channel) for channel in channels]

@@ -65,7 +65,11 @@ def build_world(
     token = settings.token
     if token:
         sinks["slack"] = SlackSink(
-            token=token, base_url=settings.slack_base_url, links=links, zone=settings.zone
+            token=token,
+            base_url=settings.slack_base_url,
+            links=links,
+            zone=settings.zone,
+            clock=system_clock,
         )
     return World(
         database=database,

@@ -258,7 +258,9 @@ def test_slack_takes_a_full_message_as_it_is() -> None:
     from notifier.slack import SlackSink
 
     with Slack() as slack:
-        sink = SlackSink(token=slack.token, base_url=slack.base_url, links=PAGES, zone=UTC)
+        sink = SlackSink(
+            token=slack.token, base_url=slack.base_url, links=PAGES, zone=UTC, clock=lambda: SEEN
+        )
         sink.post("d-1", many(120), "C0DOUBLE01")
 
         assert len(slack.calls("chat.postMessage")) == 1

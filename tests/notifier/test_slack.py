@@ -55,6 +55,7 @@ def sink_of(slack: Slack, **more: Any) -> SlackSink:
             "base_url": slack.base_url,
             "links": Links(public_url="https://watch.example"),
             "zone": UTC,
+            "clock": now,
             "timeout": 1,
             "settling": 0.2,
             **more,
@@ -66,8 +67,12 @@ def post(slack: Slack, **more: Any) -> PostResult:
     return sink_of(slack, **more).post("d-1", ALERT, CHANNEL)
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def ago(**units: float) -> datetime:
-    return datetime.now(UTC) - timedelta(**units)
+    return now() - timedelta(**units)
 
 
 def test_a_message_is_posted_once_with_its_delivery_id(slack: Slack) -> None:
@@ -255,7 +260,7 @@ def test_a_refused_connection_sent_nothing_and_is_put_off() -> None:
     with Slack() as gone:
         address = gone.base_url
 
-    result = SlackSink(token=TOKEN, base_url=address, links=Links(), zone=UTC).post(
+    result = SlackSink(token=TOKEN, base_url=address, links=Links(), zone=UTC, clock=now).post(
         "d-1", ALERT, CHANNEL
     )
 
@@ -265,7 +270,7 @@ def test_a_refused_connection_sent_nothing_and_is_put_off() -> None:
 
 def test_a_host_without_an_address_is_put_off() -> None:
     sink = SlackSink(
-        token=TOKEN, base_url="http://no-such-host.invalid/api", links=Links(), zone=UTC
+        token=TOKEN, base_url="http://no-such-host.invalid/api", links=Links(), zone=UTC, clock=now
     )
 
     assert isinstance(sink.post("d-1", ALERT, CHANNEL), RetryLater)
@@ -452,7 +457,9 @@ def test_readiness_of_a_workspace_that_is_not_there_is_a_sentence() -> None:
     with Slack() as gone:
         address = gone.base_url
 
-    result = SlackSink(token=TOKEN, base_url=address, links=Links(), zone=UTC).readiness(CHANNEL)
+    result = SlackSink(token=TOKEN, base_url=address, links=Links(), zone=UTC, clock=now).readiness(
+        CHANNEL
+    )
 
     assert not result.ready
     assert "cannot be reached" in result.sentence
