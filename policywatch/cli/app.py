@@ -1,5 +1,6 @@
 """The program ``policywatch``: its commands, and how mistakes end it."""
 
+import io
 import sys
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from policywatch.cli import (
     demo,
     doctor,
     history,
-    run,
+    service,
     sources,
 )
 from policywatch.cli.output import note, write
@@ -35,7 +36,7 @@ app = typer.Typer(
     ),
 )
 app.command()(demo.demo)
-app.command()(run.run)
+app.command()(service.run)
 app.command()(crawl.crawl)
 app.command()(history.history)
 app.command()(history.show)
@@ -66,10 +67,10 @@ def program(
     """Take the options of the program itself."""
 
 
-def main() -> None:
-    """Run the program; a mistake of settings, declarations or the database is one sentence."""
+def run() -> None:
+    """Run a command; a mistake of settings, declarations or the database is one sentence."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
@@ -81,9 +82,17 @@ def main() -> None:
 
 def _end(group: BaseExceptionGroup[Exception], code: int) -> None:
     """Say each sentence once and end with ``code``."""
-    for sentence in dict.fromkeys(str(error) for error in _leaves(group)):
+    for sentence in dict.fromkeys(_sentence(error) for error in _leaves(group)):
         note(f"policywatch: {sentence}")
     sys.exit(code)
+
+
+def _sentence(error: BaseException) -> str:
+    if not isinstance(error, OSError) or error.strerror is None:
+        return str(error)
+    if error.filename is None:
+        return f"the output could not be written: {error.strerror}"
+    return f"{error.filename} could not be used: {error.strerror}"
 
 
 def _leaves(error: BaseException) -> list[BaseException]:
