@@ -90,4 +90,5 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
         initial_indent=first,
         subsequent_indent=rest,
         break_on_hyphens=False,
+        break_long_words="://" not in text,
     )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from crawler.coverage_documents import document_of
 from policy.addresses import url_refusal
@@ -51,11 +51,12 @@ async def look_at(
     publisher: str | None,
     line: LineOfBusiness,
 ) -> Candidate:
-    """Fetch and read ``url``.
+    """Fetch and read ``url``; a fragment in it (``#top``) names no other page and is left out.
 
     Raises :class:`AddError` for an address that is none or is declared already, and where it could
     not be fetched or is not a policy.
     """
+    url = urldefrag(url.strip()).url
     refused = url_refusal(url)
     if refused is not None:
         raise AddError(f"{refused}; write a whole address, beginning with https://", usage=True)

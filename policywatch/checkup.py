@@ -68,6 +68,8 @@ def _database(settings: Settings) -> Finding:
 
 def _sources(settings: Settings) -> list[Finding]:
     directory = settings.sources_directory
+    if settings.sources is not None and not directory.is_dir():
+        return [_wrong("sources", f"{directory} is no directory; set POLICYWATCH_SOURCES to yours")]
     try:
         declared = load_catalogue(directory)
     except CatalogueError as error:

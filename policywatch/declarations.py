@@ -15,7 +15,7 @@ from typing import Any
 
 from policywatch.declaration_keys import PUBLISHER_KEYS, SOURCE_KEYS, Key
 
-_TABLE = re.compile(r"\s*\[(?!\[)\s*([\w-]+)\s*\]")
+_TABLE = re.compile(r"\s*\[{1,2}\s*([\w-]+)\s*\]{1,2}")
 _SOURCES = re.compile(r"\s*\[\[\s*sources\s*\]\]")
 
 

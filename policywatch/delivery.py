@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
+from notifier.console import ConsoleSink
 from notifier.sink import (
     AskLater,
     CannotAsk,
@@ -48,11 +49,15 @@ def drain(world: World) -> Drained:
 
 
 def drain_patiently(world: World, *, patience: float) -> Drained:
-    """Drain, and wait up to ``patience`` seconds for deliveries that a sink put off."""
+    """Drain, and wait up to ``patience`` seconds for deliveries that a sink put off.
+
+    The console is not waited for: an output that is closed or full stays so.
+    """
+    waited_for = tuple(name for name in world.sinks if name != ConsoleSink.name)
     ends = time.monotonic() + patience
     total = drain(world)
     while total.later and time.monotonic() < ends:
-        due = outbox.next_due(world.database, sinks=tuple(world.sinks))
+        due = outbox.next_due(world.database, sinks=waited_for)
         if due is None:
             break
         wait = (due - world.clock()).total_seconds()

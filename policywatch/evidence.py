@@ -45,7 +45,8 @@ def change_as_dict(view: ChangeView) -> dict[str, Any]:
     """A recorded change with its evidence, as ``show --json`` prints it."""
     return {
         "id": view.public_id,
-        "publisher": view.publisher,
+        "publisher": view.publisher_slug,
+        "publisher_name": view.publisher,
         "source": view.source,
         "title": view.title,
         "number": view.number,
@@ -73,6 +74,7 @@ def entry_as_dict(entry: HistoryEntry) -> dict[str, Any]:
     return {
         "id": entry.public_id,
         "publisher": entry.publisher,
+        "publisher_name": entry.publisher_name,
         "source": entry.source,
         "title": entry.title,
         "number": entry.number,

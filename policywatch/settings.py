@@ -5,8 +5,9 @@ The environment wins. A secret may also stand in a file: ``POLICYWATCH_SLACK_TOK
 
 import os
 import tomllib
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -26,6 +27,13 @@ _PREFIX = "POLICYWATCH_"
 
 class SettingsError(Exception):
     """Settings that cannot be used; the message names each setting and what it takes."""
+
+
+class _File(TomlConfigSettingsSource):
+    """policywatch.toml, with or without the mark some editors write at a file's beginning."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_bytes().decode("utf-8-sig"))
 
 
 class Settings(BaseSettings):
@@ -81,6 +89,13 @@ class Settings(BaseSettings):
             ) from None
         return value
 
+    @field_validator("contact")
+    @classmethod
+    def _one_line(cls, value: str | None) -> str | None:
+        if value and not value.isprintable():
+            raise ValueError("write an address or a URL on one line: it goes into the user agent")
+        return value
+
     @field_validator("public_url", "slack_base_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
@@ -104,7 +119,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, _File(settings_cls)
 
     @property
     def token(self) -> str | None:
@@ -169,6 +184,12 @@ def load_settings(**given: object) -> Settings:
         raise SettingsError("\n".join(_in_words(error))) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{SETTINGS_FILE}: {error}; mend the file") from None
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"{SETTINGS_FILE} is not UTF-8 ({error.reason}); save it as that"
+        ) from None
+    except OSError as error:
+        raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error.strerror}") from None
 
 
 def _in_words(error: ValidationError) -> list[str]:

@@ -69,6 +69,12 @@ def list_sources(database: Database) -> tuple[SourceView, ...]:
         return tuple(_views(session))
 
 
+def list_publishers(database: Database) -> dict[str, str]:
+    """The names of all publishers ever declared, by slug."""
+    with database.reading() as session:
+        return {row.slug: row.name for row in session.exec(select(PublisherRow))}
+
+
 def source_row(session: Session, slug: str) -> SourceRow:
     """The row of a source. Raises :class:`UnknownSource`."""
     row = session.exec(select(SourceRow).where(SourceRow.slug == slug)).first()

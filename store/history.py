@@ -289,6 +289,8 @@ def _end(day: date) -> datetime:
     """The first instant that is no longer included."""
     if isinstance(day, datetime):
         return day + timedelta(microseconds=1)
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time.min, UTC)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import col, select
 
 from policy.alerts import Alert, Notice
@@ -25,7 +25,7 @@ from store.deliveries import DeliveryView, counts, list_deliveries
 from store.ownership import assure, dead
 from store.tables import DeliveryAttemptRow, DeliveryRow, MessageRow
 from store.transitions import DeliveryState, delivery_row, end_attempt, moved
-from store.values import clean, payload_from
+from store.values import CLOCKS_APART, clean, payload_from
 
 __all__ = [
     "ClaimedDelivery",
@@ -90,7 +90,7 @@ def _claim(
             .join(MessageRow, col(MessageRow.id) == col(DeliveryRow.message_id))
             .where(
                 DeliveryRow.state == _P.value,
-                DeliveryRow.not_before <= now,
+                _is_due(now),
                 col(DeliveryRow.sink).in_(sinks),
             )
             .order_by(col(DeliveryRow.id))
@@ -146,7 +146,7 @@ def abandoned(
         due = and_(
             col(DeliveryRow.state) == _U.value,
             or_(col(DeliveryRow.owner).is_(None), col(DeliveryRow.owner) == owner),
-            col(DeliveryRow.not_before) <= now,
+            _is_due(now),
         )
         wanted = (
             select(DeliveryRow, MessageRow)
@@ -278,6 +278,11 @@ def next_due(database: Database, *, sinks: Sequence[str] | None = None) -> datet
         if sinks is not None:
             wanted = wanted.where(col(DeliveryRow.sink).in_(sinks))
         return session.exec(wanted).one()
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Due, or put off by a clock that was in the future and so put off for too long."""
+    return or_(col(DeliveryRow.not_before) <= now, col(DeliveryRow.updated_at) > now + CLOCKS_APART)
 
 
 def _claimed(row: DeliveryRow, message: MessageRow, *, at: datetime) -> ClaimedDelivery:

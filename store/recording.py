@@ -37,7 +37,7 @@ from store.tables import (
     SourceStateRow,
     UntoldRow,
 )
-from store.values import as_key, new_public_id
+from store.values import CLOCKS_APART, as_key, new_public_id
 from store.visits import add_capture, add_visit, confirm, locked_publication, made_publication
 
 __all__ = [
@@ -182,7 +182,8 @@ def record_stop(database: Database, stop: Stop) -> None:
         if stop.outcome in _KEEPS_BYTES:
             capture = add_capture(session, visit, publication, stop.fetched, accepted=True)
         revision = current_revision(session, publication.id)
-        if revision is not None and revision.observed_at > stop.fetched.fetched_at:
+        at = stop.fetched.fetched_at
+        if revision is not None and at < revision.observed_at <= at + CLOCKS_APART:
             return  # another process recorded a later edition since this answer came
         if capture is not None:
             publication.accepted_sha256 = capture.sha256

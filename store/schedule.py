@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, case, func, or_, update
 from sqlmodel import Session, col, select
 
 from store.catalogue import source_row
 from store.database import Database
 from store.ownership import assure, dead
 from store.tables import SourceRow, SourceStateRow
+from store.values import CLOCKS_APART
 
 
 def claim_due(
@@ -23,7 +24,8 @@ def claim_due(
     """Claim up to ``limit`` sources that are enabled and due, the most overdue first; their slugs.
 
     What a dead owner had claimed is free; what a living one has, is not. With ``under_way``, the
-    slugs that ``owner`` is really visiting, what it has besides is free too: a release of it failed.
+    slugs that ``owner`` is really visiting, what it has besides is free too: a release of it failed. A
+    source that was visited in the future is due: the clock was wrong then, and so is its due time.
     """
     assure(database, owner)
     gone = dead(database, _owners(database))
@@ -32,6 +34,7 @@ def claim_due(
         left_over = col(SourceRow.slug).not_in(under_way)
         free = or_(free, and_(col(SourceStateRow.owner) == owner, left_over))
     with database.writing() as session:
+        _back_from_the_future(session, now)
         wanted = (
             select(SourceRow.id, SourceRow.slug)
             .join(SourceStateRow, col(SourceStateRow.source_id) == col(SourceRow.id))
@@ -102,6 +105,18 @@ def _owners(database: Database) -> Collection[str]:
     with database.reading() as session:
         found = session.exec(select(SourceStateRow.owner).distinct())
         return {owner for owner in found if owner is not None}
+
+
+def _back_from_the_future(session: Session, now: datetime) -> None:
+    """Make due what a clock that was ahead has put off, and date its visit no later than now."""
+    good = col(SourceStateRow.last_good_at)
+    session.execute(
+        update(SourceStateRow)
+        .where(col(SourceStateRow.last_visit_at) > now + CLOCKS_APART)
+        .values(
+            next_due_at=now, last_visit_at=now, last_good_at=case((good > now, now), else_=good)
+        )
+    )
 
 
 def _take(session: Session, ids: Sequence[int], owner: str, now: datetime) -> None:

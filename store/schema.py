@@ -14,10 +14,6 @@ from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from store.connections import Address
@@ -48,14 +44,14 @@ class SchemaStatus:
 
 def status_of(connection: Connection) -> SchemaStatus:
     """The version of the tables behind ``connection``; reads only."""
-    scripts = ScriptDirectory.from_config(_config())
-    head = scripts.get_current_head() or ""
-    current = _context(connection).get_current_revision()
+    known = _revisions()
+    head = known[-1]
+    current = _revision_of(connection)
     if current is None:
         state = SchemaState.ABSENT
     elif current == head:
         state = SchemaState.CURRENT
-    elif any(one.revision == current for one in scripts.walk_revisions()):
+    elif current in known:
         state = SchemaState.OLDER
     else:
         state = SchemaState.NEWER
@@ -64,8 +60,7 @@ def status_of(connection: Connection) -> SchemaStatus:
 
 def no_database() -> SchemaStatus:
     """The status of a database that does not exist yet."""
-    head = ScriptDirectory.from_config(_config()).get_current_head() or ""
-    return SchemaStatus(state=SchemaState.ABSENT, current=None, head=head)
+    return SchemaStatus(state=SchemaState.ABSENT, current=None, head=_revisions()[-1])
 
 
 def usable_status(connection: Connection, address: Address) -> SchemaStatus:
@@ -98,9 +93,7 @@ def bring_up_to_date(engine: Engine, address: Address, now: datetime) -> None:
             return
         if status.state is SchemaState.OLDER and address.path is not None:
             _back_up(address.path, status.current or "", now)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _migrate(connection)
 
 
 def _back_up(path: Path, revision: str, now: datetime) -> None:
@@ -118,12 +111,25 @@ def _back_up(path: Path, revision: str, now: datetime) -> None:
     part.replace(copy)
 
 
-def _config() -> Config:
+def _migrate(connection: Connection) -> None:
+    """Run what is missing. Alembic is loaded here alone: it takes longer than most commands."""
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    return config
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
-def _context(connection: Connection) -> MigrationContext:
-    return MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+def _revisions() -> list[str]:
+    """The revisions of this version, oldest first: the numbers the migrations' files begin with."""
+    return sorted(file.name[:4] for file in (SCRIPTS / "versions").glob("[0-9]*.py"))
+
+
+def _revision_of(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
+    return None if found is None else str(found)

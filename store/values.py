@@ -7,7 +7,7 @@ untrusted page, and become the replacement character here.
 import hashlib
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -30,6 +30,10 @@ from policy.text import normalise
 from store.tables import ChangeEffectiveRow, ChangeRow, StatedDateRow, StatementRow
 
 Value = TypeVar("Value")
+
+#: What the clocks of several machines may differ by; what is dated later than that from now was
+#: dated by a clock that was wrong.
+CLOCKS_APART = timedelta(hours=1)
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _LONGEST_KEY = 1200  #: bytes

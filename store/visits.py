@@ -17,7 +17,7 @@ from store.tables import (
     ValidatorRow,
     VisitRow,
 )
-from store.values import as_key, clean, clean_or_none
+from store.values import CLOCKS_APART, as_key, clean, clean_or_none
 
 _BAD = frozenset({Outcome.REFUSED.value, Outcome.FAILED.value})
 
@@ -148,8 +148,9 @@ def confirm(
     says nothing or came from another address: an old validator would make an edition that returns
     look like the last one.
     """
-    if publication.last_confirmed_at is None or publication.last_confirmed_at < fetched.fetched_at:
-        publication.last_confirmed_at = fetched.fetched_at
+    at, last = fetched.fetched_at, publication.last_confirmed_at
+    if last is None or last < at or last > at + CLOCKS_APART:
+        publication.last_confirmed_at = at
     publication.missing_since = None
     session.add(publication)
     told = {as_key(url): validators for url, validators in fetched.validators}

@@ -1,5 +1,6 @@
 """The program ``policywatch``: its commands, and how mistakes end it."""
 
+import io
 import sys
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from policywatch.cli import (
     demo,
     doctor,
     history,
-    run,
+    service,
     sources,
 )
 from policywatch.cli.output import note, write
@@ -35,7 +36,7 @@ app = typer.Typer(
     ),
 )
 app.command()(demo.demo)
-app.command()(run.run)
+app.command()(service.run)
 app.command()(crawl.crawl)
 app.command()(history.history)
 app.command()(history.show)
@@ -69,10 +70,10 @@ def program(
     """Take the options of the program itself."""
 
 
-def main() -> None:
-    """Run the program; a mistake of settings, declarations or the database is one sentence."""
+def run() -> None:
+    """Run a command; a mistake of settings, declarations or the database is one sentence."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
@@ -85,9 +86,17 @@ def _told(wrong: Exception) -> int:
     leaves = _leaves(wrong)
     if not all(isinstance(one, (*_OF_USAGE, StoreError, OSError)) for one in leaves):
         raise wrong
-    for sentence in dict.fromkeys(map(str, leaves)):
+    for sentence in dict.fromkeys(map(_sentence, leaves)):
         note(f"policywatch: {sentence}")
     return 2 if any(isinstance(one, _OF_USAGE) for one in leaves) else 1
+
+
+def _sentence(error: Exception) -> str:
+    if not isinstance(error, OSError) or error.strerror is None:
+        return str(error)
+    if error.filename is None:
+        return f"the output could not be written: {error.strerror}"
+    return f"{error.filename} could not be used: {error.strerror}"
 
 
 def _leaves(error: Exception) -> list[Exception]:

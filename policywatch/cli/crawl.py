@@ -14,10 +14,8 @@ from policywatch.catalogue import load_catalogue
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import fail, note, write, write_json, write_table
 from policywatch.logs import configure_logs
-from policywatch.opening import opened_world
 from policywatch.settings import load_settings
 from policywatch.unknown import unknown_source
-from store import outbox, schedule
 
 if TYPE_CHECKING:
     from policywatch.visit_report import VisitReport
@@ -42,6 +40,8 @@ def crawl(
     source, or every source, could not be read, or when a delivery is dead or parked.
     """
     from policywatch.delivery import Drained, drain_patiently
+    from policywatch.opening import opened_world
+    from store import outbox
 
     configure_logs(quiet=sys.stderr.isatty())
     settings = load_settings()
@@ -54,8 +54,7 @@ def crawl(
         fail("no source is enabled: see policywatch sources list, then policywatch sources enable")
     with opened_world(settings, write=note if as_json else write, catalogue=declared) as world:
         reports, busy = _visit(wanted, world)
-        if not as_json:
-            _print_visits(reports)
+        unprinted = None if as_json else _print_visits(reports)
         for slug in busy:
             note(f"policywatch: {slug} is being visited by another process")
         drained = drain_patiently(world, patience=_PATIENCE) if deliver else Drained()
@@ -69,6 +68,8 @@ def crawl(
         counted = " and ".join(f"{count} {state}" for state, count in stuck.items())
         reason = f": {drained.last_error}" if drained.last_error else ""
         note(f"policywatch: deliveries: {counted}{reason}; see policywatch deliveries list")
+    if unprinted is not None:
+        raise unprinted
     unread = _unread(wanted, reports)
     if stuck or busy or (unread if sources else set(wanted) == unread):
         raise typer.Exit(1)
@@ -76,6 +77,7 @@ def crawl(
 
 def _visit(wanted: tuple[str, ...], world: World) -> tuple[list[VisitReport], list[str]]:
     from policywatch.tick import visit_claimed
+    from store import schedule
 
     claimed = schedule.claim_named(world.database, world.owner, wanted, world.clock())
     busy = [slug for slug in wanted if slug not in claimed]
@@ -96,14 +98,19 @@ def _visit(wanted: tuple[str, ...], world: World) -> tuple[list[VisitReport], li
     return sorted(reports, key=lambda one: (wanted.index(one.source), one.locator)), busy
 
 
-def _print_visits(reports: list[VisitReport]) -> None:
-    write_table(
-        ["source", "outcome", "changes", "told", "publication", "detail"],
-        (
-            [one.source, one.outcome, one.changes, one.told, one.locator, one.explained]
-            for one in reports
-        ),
-    )
+def _print_visits(reports: list[VisitReport]) -> OSError | None:
+    """Print them; what went wrong with the output, which is no reason to deliver nothing."""
+    try:
+        write_table(
+            ["source", "outcome", "changes", "told", "publication", "detail"],
+            (
+                [one.source, one.outcome, one.changes, one.told, one.locator, one.explained]
+                for one in reports
+            ),
+        )
+    except OSError as error:
+        return error
+    return None
 
 
 def _unread(wanted: tuple[str, ...], reports: list[VisitReport]) -> set[str]:

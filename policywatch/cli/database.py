@@ -6,8 +6,6 @@ from policywatch.cli.options import AsJson
 from policywatch.cli.output import write, write_json
 from policywatch.clock import system_clock
 from policywatch.settings import load_settings
-from store.database import schema_status
-from store.database import upgrade as upgrade_schema
 
 app = typer.Typer(no_args_is_help=True, help="See and upgrade the database's schema.")
 
@@ -15,6 +13,8 @@ app = typer.Typer(no_args_is_help=True, help="See and upgrade the database's sch
 @app.command()
 def status(*, as_json: AsJson = False) -> None:
     """Say whether the database's schema is current. Exit 1 when it is not."""
+    from store.database import schema_status
+
     found = schema_status(load_settings().database)
     if as_json:
         write_json({"state": str(found.state), "schema": found.current, "newest": found.head})
@@ -27,7 +27,10 @@ def status(*, as_json: AsJson = False) -> None:
 @app.command()
 def upgrade() -> None:
     """Bring the schema up to date; an older database is backed up first."""
+    from policywatch.opening import make_home
+    from store.database import upgrade as upgrade_schema
+
     settings = load_settings()
-    settings.home_directory.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     done = upgrade_schema(settings.database, now=system_clock())
     write(f"{done.state}: schema {done.current}")

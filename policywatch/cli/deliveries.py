@@ -1,16 +1,18 @@
 """``deliveries``: what was sent, what waits, what is stuck, and trying again."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import fail, write, write_json, write_table
 from policywatch.clock import system_clock
-from policywatch.opening import opened_database
 from policywatch.settings import load_settings
-from store import outbox
-from store.outbox import DeliveryView
+
+if TYPE_CHECKING:
+    from store.outbox import DeliveryView
 
 app = typer.Typer(no_args_is_help=True, help="See what was delivered and what is stuck.")
 
@@ -24,6 +26,9 @@ def list_deliveries(
     as_json: AsJson = False,
 ) -> None:
     """List deliveries, newest first."""
+    from policywatch.opening import opened_database
+    from store import outbox
+
     known = [str(one) for one in outbox.DeliveryState]
     for wanted in state or ():
         if wanted not in known:
@@ -48,6 +53,7 @@ def list_deliveries(
                 ]
                 for one in found
             ),
+            whole={"id"},
         )
     else:
         write("No delivery.")
@@ -62,6 +68,9 @@ def retry(
     every: Annotated[bool, typer.Option("--all", help="All dead and parked ones.")] = False,
 ) -> None:
     """Put dead or parked deliveries back in the queue; the next crawl or the service sends them."""
+    from policywatch.opening import opened_database
+    from store import outbox
+
     if bool(delivery) is every:
         raise typer.BadParameter("name deliveries, or use --all")
     now = system_clock()

@@ -18,9 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from policywatch.cli.dates import effective_in_words
 from policywatch.cli.output import fail, note, write, write_table
 from policywatch.logs import configure_logs
-from policywatch.opening import opened_database
 from policywatch.settings import Settings, load_settings
-from store.history import history
 
 if TYPE_CHECKING:
     from policywatch.demo.rehearsal import Rehearsal
@@ -135,6 +133,8 @@ def _progress() -> Iterator[_Steps]:
 
 def _report(done: Rehearsal, settings: Settings, *, slack: bool) -> None:
     from policywatch.demo.report import outcome_rows
+    from policywatch.opening import opened_database
+    from store.history import history
 
     for one in done.passes:
         write(f"\nEdition {one.edition}")

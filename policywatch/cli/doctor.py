@@ -2,7 +2,6 @@
 
 import typer
 
-from policywatch.checkup import checkup
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import write_json, write_table
 from policywatch.settings import load_settings
@@ -10,6 +9,8 @@ from policywatch.settings import load_settings
 
 def doctor(*, as_json: AsJson = False) -> None:
     """Check settings, database, sources and Slack, and say what would mend each. Exit 1 if any fails."""
+    from policywatch.checkup import checkup
+
     findings = checkup(load_settings())
     if as_json:
         write_json([{"check": one.check, "ok": one.ok, "detail": one.detail} for one in findings])

@@ -1,20 +1,23 @@
 """``history`` and ``show``: what changed for a code, and the proof of one change."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from policy.codes import dotted_diagnosis, is_diagnosis, procedure_system
+from policywatch.catalogue import load_catalogue
 from policywatch.cli.dates import effective_in_words, instant_in_words
 from policywatch.cli.options import AsJson, day
 from policywatch.cli.output import fail, write, write_json, write_table
-from policywatch.evidence import change_as_dict, entry_as_dict
-from policywatch.opening import opened_database
 from policywatch.settings import load_settings
-from store.history import ChangeView, EditionView
-from store.history import change as stored_change
-from store.history import history as stored_history
+
+if TYPE_CHECKING:
+    from policywatch.settings import Settings
+    from store.database import Database
+    from store.history import ChangeView, EditionView
 
 
 def history(
@@ -26,20 +29,31 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """List the recorded changes for a code, newest first."""
+    from policywatch.evidence import entry_as_dict
+    from policywatch.opening import opened_database
+    from store.history import history as stored_history
+
     wanted = code.strip().upper()
     if procedure_system(wanted) is None:
         wanted = dotted_diagnosis(wanted)
         if not is_diagnosis(wanted):
             raise typer.BadParameter(f"{code!r} is not a CPT, HCPCS or ICD-10-CM code")
     first, last = day(since), day(until)
+    if first and last and first > last:
+        raise typer.BadParameter(f"--since {first} is after --until {last}")
     settings = load_settings()
     with opened_database(settings) as database:
+        if payer is not None:
+            _known_payer(payer, database, settings)
         entries = stored_history(database, wanted, payer=payer, since=first, until=last)
     if as_json:
         write_json([entry_as_dict(entry) for entry in entries])
         return
     if not entries:
-        write(f"No change for {wanted} is recorded. policywatch sources list says what is read.")
+        chosen = ", as asked for" if payer or since or until else ""
+        write(
+            f"No change for {wanted}{chosen} is recorded. policywatch sources list says what is read."
+        )
         return
     write_table(
         ["seen", "publisher", "policy", "change", "codes", "effective as stated", "id"],
@@ -55,7 +69,18 @@ def history(
             ]
             for entry in entries
         ),
+        whole={"id"},
     )
+
+
+def _known_payer(payer: str, database: Database, settings: Settings) -> None:
+    """End with wrong usage where nobody of that slug or name was ever declared."""
+    from store.catalogue import list_publishers
+
+    declared = load_catalogue(settings.sources_directory)
+    known = {one.slug: one.name for one in declared.publishers} | list_publishers(database)
+    if payer.strip().lower() not in {text.lower() for pair in known.items() for text in pair}:
+        fail(f"there is no publisher {payer!r}; known are {', '.join(sorted(known))}", code=2)
 
 
 def show(
@@ -64,6 +89,10 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one change with its evidence: both editions, their hashes, addresses and dates."""
+    from policywatch.evidence import change_as_dict
+    from policywatch.opening import opened_database
+    from store.history import change as stored_change
+
     settings = load_settings()
     with opened_database(settings) as database:
         view = stored_change(database, change)

@@ -1,9 +1,10 @@
 """What the commands print: tables for a person, tab-separated lines or JSON for a pipe."""
 
 import json
+import re
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NoReturn, TextIO
 
 import typer
 from rich.console import Console
@@ -12,28 +13,40 @@ from rich.text import Text
 
 from policy.text import tidy
 
+#: What commands a terminal or turns the direction of writing; line ends and tabs are not among it.
+_COMMANDING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
 
 def write(text: str) -> None:
-    """Print lines to standard output as they are."""
-    sys.stdout.write(text.rstrip("\n") + "\n")
-    sys.stdout.flush()
+    """Print lines to standard output; what would command the terminal becomes a space."""
+    _print(_COMMANDING.sub(" ", text), sys.stdout)
 
 
 def note(text: str) -> None:
     """Print lines for the person at the terminal, apart from the answer, to standard error."""
-    sys.stderr.write(text.rstrip("\n") + "\n")
-    sys.stderr.flush()
+    _print(_COMMANDING.sub(" ", text), sys.stderr)
 
 
 def write_json(value: Any) -> None:
-    """Print one JSON value."""
-    write(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print one JSON value; what would command a terminal is escaped in it."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    _print(_COMMANDING.sub(lambda found: f"\\u{ord(found[0]):04x}", text), sys.stdout)
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _print(text: str, stream: TextIO) -> None:
+    stream.write(text.rstrip("\n") + "\n")
+    stream.flush()
+
+
+def write_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Collection[str] = ()
+) -> None:
     """A table on a terminal; a header and tab-separated lines when piped.
 
-    Cells are untrusted: control characters and line ends in them become spaces.
+    Cells are untrusted: control characters and line ends in them become spaces. ``whole`` names
+    columns that are never broken over lines, because somebody will copy from them.
     """
     cells = [["" if cell is None else tidy(str(cell)) for cell in row] for row in rows]
     if not sys.stdout.isatty():
@@ -42,7 +55,7 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

@@ -14,7 +14,6 @@ from policywatch.cli.options import AsJson, Yes
 from policywatch.cli.output import fail, note, write, write_json, write_table
 from policywatch.clock import system_clock
 from policywatch.logs import configure_logs
-from policywatch.opening import opened_database, opened_world
 from policywatch.operator_file import set_enabled
 from policywatch.settings import Settings, load_settings
 from policywatch.unknown import unknown_publisher, unknown_source
@@ -23,6 +22,7 @@ from store.catalogue import SourceView, list_sources, sync_sources
 if TYPE_CHECKING:
     from policywatch.adding import Candidate
     from policywatch.looking import Look
+    from store.catalogue import SourceView
 
 app = typer.Typer(no_args_is_help=True, help="See, add, enable and check sources.")
 
@@ -30,6 +30,8 @@ app = typer.Typer(no_args_is_help=True, help="See, add, enable and check sources
 @app.command("list")
 def list_all(*, as_json: AsJson = False) -> None:
     """List the declared sources, whether they are watched, and how their last visit ended."""
+    from policywatch.opening import opened_database
+
     settings = load_settings()
     declared = load_catalogue(settings.sources_directory)
     with opened_database(settings) as database:
@@ -52,6 +54,7 @@ def list_all(*, as_json: AsJson = False) -> None:
             ]
             for view in views
         ),
+        whole={"source"},
     )
 
 
@@ -92,6 +95,7 @@ def add(
 ) -> None:
     """Fetch an address once, show what was read, and watch it from now on."""
     from policywatch.adding import AddError, as_source, look_at, watch
+    from policywatch.opening import opened_world
 
     configure_logs(quiet=True)
     settings = load_settings()
@@ -149,6 +153,8 @@ def disable(sources: Annotated[list[str], typer.Argument(help="Slugs of sources.
 
 
 def _switch(slugs: list[str], *, on: bool) -> None:
+    from policywatch.opening import opened_database
+
     settings = load_settings()
     declared = load_catalogue(settings.sources_directory)
     for slug in slugs:

@@ -15,6 +15,7 @@ from policywatch.settings import Settings
 from policywatch.version import VERSION
 from store import catalogue, evidence, history
 from store.database import Database
+from store.errors import AmbiguousId, StoreError
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -42,7 +43,9 @@ def evidence_app(
         public_id = request.path_params["public_id"]
         view = history.change(database, public_id)
         if view is None:
-            return page("missing.html", 404, what="change", name=public_id)
+            return page(
+                "missing.html", 404, what="change", sentence=f"{public_id} is not in this database."
+            )
         if request.query_params.get("format") == "json":
             return JSONResponse(change_as_dict(view), headers=_HEADERS)
         pieces = redline(view.change.before or "", view.change.after or "")
@@ -52,7 +55,9 @@ def evidence_app(
         sha256 = request.path_params["sha256"]
         view = evidence.capture_view(database, sha256)
         if view is None:
-            return page("missing.html", 404, what="capture", name=sha256)
+            return page(
+                "missing.html", 404, what="capture", sentence=f"{sha256} is not in this database."
+            )
         return Response(
             evidence.capture_bytes(database, sha256),
             media_type="application/octet-stream",
@@ -87,11 +92,21 @@ def evidence_app(
     def index(_: Request) -> Response:
         return page("index.html", entries=history.latest(database, 50))
 
+    def not_there(_: Request, __: Exception) -> Response:
+        return page("missing.html", 404, what="page", sentence="The first page lists the changes.")
+
+    def not_plain(_: Request, fault: Exception) -> Response:
+        return page("missing.html", 404, what="change", sentence=f"{fault}.")
+
+    def unavailable(_: Request, fault: Exception) -> Response:
+        return JSONResponse({"status": "failed", "detail": str(fault)}, 503, headers=_HEADERS)
+
     return Starlette(
+        exception_handlers={404: not_there, AmbiguousId: not_plain, StoreError: unavailable},
         routes=[
             Route("/", index),
             Route("/changes/{public_id}", change),
             Route("/captures/{sha256}", capture),
             Route("/healthz", healthz),
-        ]
+        ],
     )

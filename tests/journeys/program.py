@@ -85,6 +85,7 @@ class Program:
                 stderr=err,
                 text=True,
                 start_new_session=True,
+                preexec_fn=_heed_interrupts,  # noqa: PLW1509 - it takes no lock
             )
         self.started.append(process)
         return process
@@ -103,6 +104,11 @@ class Program:
         for process in self.started:
             if process.poll() is None:
                 kill(process)
+
+
+def _heed_interrupts() -> None:
+    """A command started by a shell in the background would ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def eventually(what: Callable[[], bool], *, within: float = _PATIENCE) -> bool:

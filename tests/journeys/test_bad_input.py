@@ -2,14 +2,16 @@
 
 import hashlib
 import resource
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.doubles.site import Site
+from tests.doubles.site import Site, hanging
 from tests.journeys.program import Ended, Program
 from tests.journeys.test_watching_a_page import AFTER, BEFORE, page, rows
 
@@ -45,6 +47,8 @@ def test_an_unknown_publisher_is_wrong_usage(program: Program, site: Site) -> No
     [
         (("history", "banana"), "banana"),
         (("history", "17003", "--since", "yesterday"), "yesterday"),
+        (("history", "17003", "--since", "2026-02-01", "--until", "2026-01-01"), "--until"),
+        (("history", "17003", "--payer", "aetnaa"), "aetna"),
         (("sources", "add", "ftp://payer.example/p"), "ftp"),
         (("sources", "add", "https://payer.example/p", "--every", "soon"), "soon"),
         (("compare", "nowhere.html", "nowhere.html"), "nowhere.html"),
@@ -256,3 +260,44 @@ def test_help_names_every_command(program: Program) -> None:
         "doctor",
     ]:
         assert name in done.out
+
+
+@pytest.mark.parametrize(
+    "words", [("history", "17003"), ("db", "upgrade"), ("crawl", "cms-a57113")]
+)
+def test_a_home_that_cannot_be_made_is_named_with_its_mend(
+    program: Program, words: tuple[str, ...]
+) -> None:
+    program.home.mkdir()
+    (program.home / "file").touch()
+
+    done = program(*words, POLICYWATCH_HOME=str(program.home / "file" / "home"))
+
+    assert done.code == 2
+    is_clear(done, "POLICYWATCH_HOME", str(program.home / "file" / "home"))
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.3, 0.7])
+def test_ctrl_c_ends_a_command_without_a_traceback_also_while_it_loads(
+    program: Program, site: Site, seconds: float
+) -> None:
+    site.serve("/p", hanging(30))
+    process = program.start("sources", "add", f"{site.url}/p", "--yes")
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(20) in {130, -signal.SIGINT}
+    assert "policywatch/" not in (program.home / "err.txt").read_text()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">/dev/full"])
+def test_an_output_that_is_closed_or_full_is_no_traceback(program: Program, closed: str) -> None:
+    command = f"{sys.executable} -m policywatch sources list {closed}"
+    program.home.mkdir()
+    done = subprocess.run(
+        command, shell=True, env=program.environment(), capture_output=True, text=True, timeout=60
+    )
+
+    assert done.returncode == (1 if "full" in closed else 0)
+    assert "Traceback" not in done.stderr
+    assert ("could not be written" in done.stderr) is ("full" in closed)

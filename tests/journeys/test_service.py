@@ -7,6 +7,7 @@ import time
 from datetime import datetime
 
 import pytest
+from filelock import FileLock
 
 from tests.doubles.site import Answer, Site, hanging
 from tests.doubles.slack import Slack
@@ -151,3 +152,18 @@ def test_its_log_is_one_json_object_a_line(every_few_seconds: Program, site: Sit
     ]
 
     assert {"running", "visit", "stopping", "stopped"} <= {line["event"] for line in lines}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_in_order_also_before_it_serves(
+    every_few_seconds: Program, number: signal.Signals
+) -> None:
+    locks = every_few_seconds.database.with_name("policywatch.db.owners")
+    with FileLock(locks / "opening.lock"):
+        process = every_few_seconds.start("run", "--port", "0")
+        time.sleep(2.5)
+        assert process.poll() is None
+        process.send_signal(number)
+
+        assert process.wait(10) == 0
+    assert "Traceback" not in (every_few_seconds.home / "err.txt").read_text()

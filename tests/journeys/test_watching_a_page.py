@@ -3,6 +3,10 @@
 import hashlib
 import json
 import sqlite3
+import subprocess
+import sys
+
+import pytest
 
 from tests.doubles.site import Answer, Site
 from tests.doubles.slack import Slack, texts_of
@@ -54,7 +58,9 @@ def test_a_change_of_an_added_page_becomes_one_alert_one_line_of_history_and_its
     assert entry["effective_date"] is None
     assert entry["observed"]
     shown = posting("show", entry["id"], "--json").json
-    assert shown["kind"] == entry["kind"]
+    assert {name: shown[name] for name in entry if name in shown} == {
+        name: entry[name] for name in entry if name in shown
+    }
     assert shown["editions"]["before"]["sha256"] == hashlib.sha256(BEFORE.encode()).hexdigest()
     assert shown["editions"]["after"]["sha256"] == hashlib.sha256(AFTER.encode()).hexdigest()
     assert f"policywatch show {entry['id']}" in said
@@ -187,7 +193,51 @@ def test_an_added_address_is_not_added_twice(site: Site, program: Program) -> No
     url = site.serve(PATH, page(BEFORE))
     assert program("sources", "add", url, "--yes", "--publisher", "highmark").code == 0
 
-    again = program("sources", "add", url, "--yes")
+    for same in (url, f"{url}#coding", f" {url} "):
+        again = program("sources", "add", same, "--yes")
 
-    assert again.code == 1
-    assert "declared already" in again.err
+        assert again.code == 1
+        assert "declared already" in again.err
+
+
+@pytest.mark.parametrize("into", ["/dev/full", "closed pipe"])
+def test_an_output_that_takes_nothing_keeps_no_alert_from_slack(
+    site: Site, slack: Slack, posting: Program, into: str
+) -> None:
+    posting("sources", "add", site.serve(PATH, page(BEFORE)), "--yes")
+    site.serve(PATH, page(AFTER))
+    end = "> /dev/full" if into == "/dev/full" else "| true"
+
+    subprocess.run(
+        f"{sys.executable} -m policywatch crawl {end}",
+        shell=True,
+        env=posting.environment(),
+        cwd=posting.home,
+        stderr=subprocess.DEVNULL,
+        timeout=60,
+    )
+
+    assert len(slack.messages) == 1
+
+
+def test_an_alert_that_could_not_be_printed_is_printed_next_time_and_not_waited_for(
+    site: Site, program: Program
+) -> None:
+    program("sources", "add", site.serve(PATH, page(BEFORE)), "--yes")
+    site.serve(PATH, page(AFTER))
+
+    subprocess.run(
+        f"{sys.executable} -m policywatch crawl > /dev/full",
+        shell=True,
+        env=program.environment(),
+        cwd=program.home,
+        stderr=subprocess.DEVNULL,
+        timeout=120,
+    )
+
+    (waiting,) = program("deliveries", "list", "--json").json
+    assert (waiting["state"], waiting["attempts"]) == ("pending", 1)
+    with sqlite3.connect(program.database) as database:
+        database.execute("UPDATE delivery SET not_before = '2026-01-01 00:00:00.000000'")
+    database.close()
+    assert "no longer stands under" in program("crawl").out

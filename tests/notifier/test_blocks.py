@@ -87,7 +87,11 @@ FIELDS = st.fixed_dictionaries(
             Edition,
             sha256=TEXT,
             captured_at=st.just(SEEN),
-            url=st.one_of(st.just(SOURCE), TEXT, TEXT.map(lambda text: f"{SOURCE} {text}")),
+            url=st.one_of(
+                st.just(SOURCE),
+                TEXT.filter(lambda text: not re.fullmatch(r"\s*https?://\S+\s*", text)),
+                TEXT.map(lambda text: f"{SOURCE} {text}"),
+            ),
             version=st.none() | TEXT,
         ),
     }

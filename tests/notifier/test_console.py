@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
@@ -258,6 +259,16 @@ def test_a_delay_reads_in_the_publishers_own_word() -> None:
 @pytest.mark.parametrize("build", [criteria, diagnosis, units, authorization, relief])
 def test_no_line_is_longer_than_the_width(build: Callable[[], Alert]) -> None:
     assert max(map(len, text_of(build()).splitlines())) <= WIDTH
+
+
+def test_an_address_is_never_broken_over_lines() -> None:
+    url = "https://payer.example/" + "policies/updates/" * 8 + "november.pdf"
+
+    told = criteria()
+
+    shown = text_of(replace(told, after=replace(told.after, url=url)))
+
+    assert url in shown.split()
 
 
 def test_several_changes_are_numbered_and_each_has_its_evidence() -> None:

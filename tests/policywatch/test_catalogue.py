@@ -142,6 +142,7 @@ def test_a_served_folder_gets_its_address_where_site_is_written(tmp_path: Path) 
         (CLINIC + 'select = ["td["]\n', "sources.select", 13, "not a CSS selector"),
         (CLINIC + "enabled = 1\n", "sources.enabled", 13, "true or false"),
         (CLINIC + "enabled = tru\n", None, 13, "not TOML"),
+        (CLINIC + '[[source]]\nslug = "clinic-b"\n', "source", 13, "unknown key"),
         (
             CLINIC
             + '[[sources]]\nslug = "clinic-a"\ntitle = "x"\nurl = "https://clinic.example/"\n',

@@ -128,3 +128,25 @@ def test_the_variable_that_names_the_real_files_is_not_taken_for_a_misspelt_sett
     monkeypatch.setenv("POLICYWATCH_CORPUS", "/somewhere")
 
     assert load_settings().contact is None
+
+
+def test_a_file_may_begin_with_a_byte_order_mark() -> None:
+    Path("policywatch.toml").write_bytes(b'\xef\xbb\xbfcontact = "a@practice.example"\r\n')
+
+    assert load_settings().contact == "a@practice.example"
+
+
+def test_a_file_that_is_not_utf8_is_named() -> None:
+    Path("policywatch.toml").write_bytes(b'contact = "caf\xe9"\n')
+
+    with pytest.raises(SettingsError, match=r"policywatch\.toml is not UTF-8"):
+        load_settings()
+
+
+def test_a_contact_that_would_write_another_header_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLICYWATCH_CONTACT", "a@practice.example\nX-More: 1")
+
+    with pytest.raises(SettingsError, match=r"POLICYWATCH_CONTACT .* one line"):
+        load_settings()

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
 from store import catalogue, recording, schema
@@ -405,3 +407,12 @@ recording.record_edition(open_database(url, now=NOW), make_edition(b'one', chang
         running.wait()
     assert rows(database) == before
     recording.record_edition(database, make_edition(b"one", at=NOW + timedelta(hours=1)))
+
+
+def test_the_revisions_read_from_the_files_are_those_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.SCRIPTS))
+    scripts = ScriptDirectory.from_config(config)
+
+    assert schema.no_database().head == scripts.get_current_head()
+    assert schema._revisions() == [one.revision for one in scripts.walk_revisions()][::-1]

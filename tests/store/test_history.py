@@ -95,6 +95,12 @@ def test_history_is_newest_first_and_can_be_limited(editions: Database) -> None:
     assert after(history.latest(editions, limit=99)) == everything
 
 
+def test_the_last_day_there_is_can_be_asked_for(editions: Database) -> None:
+    found = history.history(editions, "17003", since=date.min, until=date.max)
+
+    assert len(found) == 6
+
+
 @pytest.mark.parametrize("payer", ["other", "OTHER", "\u00f6ther health", " \u00d6THER HEALTH "])
 def test_a_payer_is_named_by_slug_or_name_in_any_case(editions: Database, payer: str) -> None:
     (entry,) = history.history(editions, "17003", payer=payer)

@@ -395,3 +395,18 @@ with Owner.start(database) as owner:
     asked = Counter(one for lines in said_by_all(code, url, 3) for one in lines)
     assert len(asked) == 10
     assert set(asked.values()) == {1}
+
+
+def test_what_a_clock_ahead_has_put_off_goes_out_once_the_clock_is_right(
+    database: Database, owner: str
+) -> None:
+    ahead = NOW + 9_000 * HOUR
+    recording.record_notice(database, make_notice("one"), "one", (HEALTH,), ahead)
+
+    delivery = claim(database, owner, NOW)
+    outbox.mark_posting(database, delivery.delivery_id, ahead)
+    outbox.settle_uncertain(database, delivery.delivery_id, "the line was cut", ahead)
+    outbox.ask_later(database, delivery.delivery_id, not_before=ahead, error="no answer", now=ahead)
+
+    (asked,) = outbox.abandoned(database, owner, NOW, sinks=SINKS)
+    assert asked.delivery_id == delivery.delivery_id

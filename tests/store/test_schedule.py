@@ -3,10 +3,22 @@
 import time
 from collections import Counter
 
-from store import catalogue, schedule
+from policy.captures import Outcome
+from store import catalogue, evidence, schedule
+from store.catalogue import get_source
 from store.database import Database
 from store.ownership import Owner
-from tests.store.made import HOUR, NOW, make_source, process, said_by_all
+from store.recording import record_edition, record_stop
+from tests.store.made import (
+    HOUR,
+    NOW,
+    make_edition,
+    make_fetched,
+    make_source,
+    make_stop,
+    process,
+    said_by_all,
+)
 
 
 def test_only_enabled_and_due_sources_are_claimed_the_most_overdue_first(
@@ -63,6 +75,36 @@ def test_named_sources_are_claimed_whatever_their_cadence(database: Database, ow
         "payer-1",
     ]
     assert schedule.claim_named(database, owner, ["off"], NOW) == ["off"]
+
+
+def test_a_source_that_a_clock_ahead_has_put_off_is_due_once_the_clock_is_right(
+    database: Database, owner: str
+) -> None:
+    ahead = NOW + 9_000 * HOUR
+    assert schedule.claim_due(database, owner, ahead, 9) == ["payer-1"]
+    record_edition(database, make_edition(b"<p>17003</p>", at=ahead))
+    schedule.release(database, owner, "payer-1", ahead + 24 * HOUR)
+
+    assert schedule.claim_due(database, owner, NOW, 9) == ["payer-1"]
+    same = make_fetched(b"<p>17003</p>", at=NOW)
+    record_stop(database, make_stop(Outcome.SAME_BYTES, same, started_at=NOW, ended_at=NOW))
+    schedule.release(database, owner, "payer-1", NOW + 24 * HOUR)
+
+    assert schedule.claim_due(database, owner, NOW + HOUR, 9) == []
+    assert schedule.claim_due(database, owner, NOW + 24 * HOUR, 9) == ["payer-1"]
+    view = get_source(database, "payer-1")
+    last = evidence.last_good(database, "payer-1", same.locator)
+    assert view is not None
+    assert last is not None
+    assert (view.last_visit_at, view.last_good_at, last.confirmed_at) == (NOW, NOW, NOW)
+
+
+def test_clocks_that_differ_a_little_make_nothing_due(database: Database, owner: str) -> None:
+    assert schedule.claim_due(database, owner, NOW + HOUR / 2, 9) == ["payer-1"]
+    record_edition(database, make_edition(b"<p>17003</p>", at=NOW + HOUR / 2))
+    schedule.release(database, owner, "payer-1", NOW + 24 * HOUR)
+
+    assert schedule.claim_due(database, owner, NOW, 9) == []
 
 
 def test_nothing_is_next_where_nothing_is_enabled(database: Database) -> None:

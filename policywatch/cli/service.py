@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import socket
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from policywatch.catalogue import load_catalogue
 from policywatch.cli.output import fail, write
 from policywatch.logs import configure_logs
-from policywatch.opening import opened_world
 from policywatch.settings import load_settings
 from policywatch.web.address import HOST, PORT, bind
 
@@ -32,6 +32,10 @@ def run(
     Visits, deliveries and the evidence pages are served by this one process; what is due when it
     stops is due when it starts again.
     """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end_early)
+    from policywatch.opening import opened_world
+
     configure_logs()
     settings = load_settings()
     declared = load_catalogue(settings.sources_directory)
@@ -43,6 +47,11 @@ def run(
         if not any(one.enabled for one in declared.sources):
             world.log.warning("no source is enabled; see policywatch sources enable")
         asyncio.run(_serve_to_the_end(world, listening))
+
+
+def _end_early(*_: object) -> NoReturn:
+    """End in order also before the service takes the signals: nothing is under way yet."""
+    sys.exit(0)
 
 
 async def _serve_to_the_end(world: World, listening: socket.socket) -> None:

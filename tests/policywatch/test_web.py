@@ -1,0 +1,99 @@
+"""What the evidence pages answer where there is nothing to show, or no database to ask."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+from policywatch.settings import load_settings
+from policywatch.web.app import evidence_app
+from store.catalogue import sync_sources
+from store.database import Database, open_database
+from tests.store.made import NOW, make_change, make_source, record_two
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Two changes, recorded at one instant: their ids begin alike."""
+    opened = open_database(f"sqlite:///{tmp_path / 'p.db'}", now=NOW, timeout=0.1)
+    sync_sources(opened, [make_source()], NOW)
+    record_two(opened, make_change("17003"), make_change("17004"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def pages(database: Database) -> Starlette:
+    return evidence_app(database, load_settings(), lambda: datetime.now(UTC))
+
+
+def get(app: Starlette, path: str) -> tuple[int, dict[str, str], str]:
+    """One request as a server would hand it over."""
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [],
+        "http_version": "1.1",
+        "scheme": "http",
+        "root_path": "",
+    }
+    asyncio.run(app(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    return sent[0]["status"], headers, body.decode()
+
+
+def test_the_beginning_of_several_ids_is_said_to_be_one(
+    pages: Starlette, database: Database
+) -> None:
+    with database.reading() as session:
+        ids = [
+            row[0] for row in session.connection().exec_driver_sql("SELECT public_id FROM change")
+        ]
+
+    status, _, text = get(pages, f"/changes/{ids[0][:8]}")
+
+    assert len(ids) == 2
+    assert status == 404
+    assert "several changes" in text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/changes/none", "/captures/none"])
+def test_a_page_that_is_not_there_is_as_guarded_as_the_others(pages: Starlette, path: str) -> None:
+    status, headers, text = get(pages, path)
+
+    assert status == 404
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "There is no such" in text
+
+
+def test_a_database_that_cannot_be_read_is_an_unhealthy_service(
+    pages: Starlette, database: Database
+) -> None:
+    assert database.address.path is not None
+    database.reader.dispose()
+    with sqlite3.connect(database.address.path) as direct:
+        direct.execute("ALTER TABLE source RENAME TO elsewhere")
+    direct.close()
+
+    status, _, text = get(pages, "/healthz")
+
+    assert status == 503
+    assert '"failed"' in text
