@@ -1,6 +1,5 @@
 """Changes, history and documents as plain values for ``--json`` and the evidence pages."""
 
-from datetime import date
 from typing import Any
 
 from policy.changes import Change
@@ -9,13 +8,14 @@ from store.history import ChangeView, HistoryEntry
 
 
 def effective_of(dates: tuple[StatedDate, ...]) -> tuple[str | None, dict[str, str]]:
-    """The one effective date (that for everywhere, else the earliest), and those by jurisdiction."""
-    by_place: dict[str, date] = {one.jurisdiction: one.day for one in dates}
-    main = by_place.get(EVERYWHERE) or (min(by_place.values()) if by_place else None)
-    return (
-        main.isoformat() if main else None,
-        {place: day.isoformat() for place, day in by_place.items()},
-    )
+    """The date stated for everywhere, None where only some places have one, and those by place.
+
+    Where a place has several, the first that is stated counts.
+    """
+    by_place: dict[str, str] = {}
+    for one in dates:
+        by_place.setdefault(one.jurisdiction, one.day.isoformat())
+    return by_place.get(EVERYWHERE), by_place
 
 
 def change_core(change: Change) -> dict[str, Any]:

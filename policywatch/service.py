@@ -36,7 +36,9 @@ async def serve(world: World, listening: socket.socket) -> bool:
         )
     server = _Server(
         uvicorn.Config(
-            evidence_app(world.database, world.settings, world.clock),
+            evidence_app(
+                world.database, world.settings, world.clock, last_round=lambda: work.last_round_at
+            ),
             log_config=None,
             lifespan="off",
             timeout_graceful_shutdown=1,
@@ -67,14 +69,20 @@ class _Work:
         self._visiting: set[str] = set()
         self._deliveries: set[asyncio.Task[Any]] = set()
         self._ending = False
+        self.last_round_at = world.clock()  #: when the schedule was last looked at with success
 
     async def visit_due(self) -> None:
         """Start a visit of each due source, as far as there is room: a slow one holds up no other."""
         room = AT_ONCE - len(self._visits)
-        if room <= 0 or self._ending:
+        if self._ending:
             return
         try:
-            slugs = await claim_due(self._world, room, under_way=frozenset(self._visiting))
+            slugs = (
+                await claim_due(self._world, room, under_way=frozenset(self._visiting))
+                if room > 0
+                else []
+            )
+            self.last_round_at = self._world.clock()
         except Exception as fault:  # noqa: BLE001 - the service outlives one round
             self._failed("tick", fault)
             return

@@ -17,6 +17,7 @@ from store import catalogue, evidence, history
 from store.database import Database
 from store.errors import AmbiguousId, StoreError
 
+_MOST_BETWEEN_ROUNDS = 120.0  #: seconds
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -26,9 +27,17 @@ _HEADERS = {
 
 
 def evidence_app(
-    database: Database, settings: Settings, clock: Callable[[], datetime]
+    database: Database,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    *,
+    last_round: Callable[[], datetime],
 ) -> Starlette:
-    """``/changes/{id}``, ``/captures/{sha256}`` and ``/healthz`` over one database."""
+    """``/changes/{id}``, ``/captures/{sha256}`` and ``/healthz`` over one database.
+
+    ``last_round`` says when the service last looked at its schedule; two minutes without make it
+    unhealthy.
+    """
     pages = Environment(
         loader=PackageLoader("policywatch.web"), autoescape=True, undefined=StrictUndefined
     )
@@ -70,11 +79,14 @@ def evidence_app(
 
     def healthz(_: Request) -> Response:
         sources = [view for view in catalogue.list_sources(database) if view.enabled]
+        now, looked = clock(), last_round()
+        alive = (now - looked).total_seconds() <= _MOST_BETWEEN_ROUNDS
         return JSONResponse(
             {
-                "status": "ok",
+                "status": "ok" if alive else "failed",
                 "version": VERSION,
-                "now": clock().isoformat(),
+                "now": now.isoformat(),
+                "last_round": looked.isoformat(),
                 "sources": [
                     {
                         "source": view.source.slug,
@@ -86,6 +98,7 @@ def evidence_app(
                     for view in sources
                 ],
             },
+            200 if alive else 503,
             headers=_HEADERS,
         )
 

@@ -1,9 +1,10 @@
 """What the evidence pages answer where there is nothing to show, or no database to ask."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,13 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 @pytest.fixture
 def pages(database: Database) -> Starlette:
-    return evidence_app(database, load_settings(), lambda: datetime.now(UTC))
+    return evidence_app(database, load_settings(), now, last_round=now)
 
 
 def get(app: Starlette, path: str) -> tuple[int, dict[str, str], str]:
@@ -97,3 +102,18 @@ def test_a_database_that_cannot_be_read_is_an_unhealthy_service(
 
     assert status == 503
     assert '"failed"' in text
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(1, 200), (119, 200), (300, 503)])
+def test_a_service_that_no_longer_looks_at_its_schedule_is_unhealthy(
+    database: Database, seconds: int, status: int
+) -> None:
+    at = now()
+    app = evidence_app(
+        database, load_settings(), lambda: at, last_round=lambda: at - timedelta(seconds=seconds)
+    )
+
+    found, _, body = get(app, "/healthz")
+
+    assert found == status
+    assert json.loads(body)["status"] == ("ok" if status == 200 else "failed")
