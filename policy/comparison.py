@@ -1,5 +1,6 @@
 """What changed between two editions of one publication."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -34,10 +35,11 @@ from policy.row_remarks import remark_findings
 from policy.severity import severity_of
 from policy.text import normalise, skeleton
 from policy.topics import applies_by
-from policy.zones import Zone
+from policy.zones import Zone, zone_of
 
 __all__ = ["compare", "new_history_lines", "unrelated"]
 
+_CUE = re.compile(r"\d{4}[0-9AFMTU]|[A-V]\d{4}")
 _QUIET = frozenset({ChangeKind.WORDING_CHANGED, ChangeKind.ADMINISTRATIVE})
 _DEFAULT_ROLES = {item.code: item.role for item in DEFAULT_CODES}
 
@@ -78,8 +80,16 @@ def compare(
 
 
 def _known_codes(before: Document, after: Document, watch: WatchList) -> frozenset[str]:
+    """The codes that either edition lists, or names as codes where it governs, and the watched."""
     stated = {statement.code for side in (before, after) for statement in side.statements}
-    return frozenset(stated | set(watch.numbers) | set(_DEFAULT_ROLES))
+    named = {
+        mention.code
+        for side in (before, after)
+        for block in side.blocks
+        if _CUE.search(block.text) and zone_of(block.path) is Zone.GOVERNING
+        for mention in codes_in_prose(block.text)
+    }
+    return frozenset(stated | named | set(watch.numbers) | set(_DEFAULT_ROLES))
 
 
 def _expanded(statements: Iterable[Statement], known: frozenset[str]) -> tuple[Statement, ...]:

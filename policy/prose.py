@@ -11,17 +11,24 @@ from policy.criteria import in_place, is_entry_of_a_rule
 from policy.dates import DATE
 from policy.disposition import disposition_of_heading
 from policy.document import BlockKind, Document
+from policy.edition_marks import only_numbered_anew
 from policy.finding import Finding
 from policy.mentions import ranges_in
 from policy.moves import moved_between_sentences
 from policy.passages import Passage, differing, passages_of
 from policy.severity import severity_of
 from policy.surroundings import Surroundings
-from policy.text import skeleton
+from policy.text import skeleton, words
 from policy.topics import Topic, topic_of
-from policy.wording import Consequence, consequences, matters_alone, matters_as_entry
+from policy.wording import (
+    Consequence,
+    consequences,
+    matters_alone,
+    matters_as_entry,
+)
 from policy.zones import Zone, is_banner, is_editorial_note, is_furniture
 
+_QUANTIFIERS = frozenset({"any", "all", "both", "either"})
 _ADMINISTRATIVE = Topic(kind=ChangeKind.ADMINISTRATIVE, aspect=None, direction=Direction.NEUTRAL)
 _WORDING = Topic(kind=ChangeKind.WORDING_CHANGED, aspect=None, direction=Direction.NEUTRAL)
 
@@ -149,6 +156,8 @@ def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
         is_furniture(one.text, one.block.path) for one in (was, now)
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
+    if only_numbered_anew(was, now):
+        return [_finding(_ADMINISTRATIVE, was, now, around)]
     if _heads(was) and _heads(now):
         return [_finding(_heading_topic(was.text, now.text), was, now, around)]
     listed = code_list_topics(was, now, around)
@@ -186,6 +195,7 @@ def _heading_topic(was: str, now: str) -> Topic:
         return _ADMINISTRATIVE
     if (old and old.verdict) == (new and new.verdict) and not (
         consequences(was, now) & {Consequence.NEGATION, Consequence.OBLIGATION}
+        or _QUANTIFIERS & set(words(was)) != _QUANTIFIERS & set(words(now))
     ):
         return _WORDING
     return topic

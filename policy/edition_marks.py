@@ -1,0 +1,26 @@
+"""The lines in which an edition says which one it is."""
+
+import re
+
+from policy.passages import Passage
+from policy.wording import without_dates
+
+_IDENTITY = re.compile(
+    r"(?:(?:\w+ ){0,3}(?:policy|document|guideline|bulletin|article|form|file|version|revision|publication)(?: (?:number|no\.?|id|#))?|version|number)"
+    r"\s*[:#]+\s*\S+(?: \S+)?",
+    re.IGNORECASE,
+)
+_EDITION_MARK = re.compile(r"\b(?=\w*\d)[\w.-]{4,}?(?P<letters>[A-Z]{1,3})\b")
+
+
+def only_numbered_anew(was: Passage, now: Passage) -> bool:
+    """Whether two lines differ only in how the edition is numbered: 0771C and 0771D."""
+    if _IDENTITY.fullmatch(was.text) and _IDENTITY.fullmatch(now.text):
+        return True
+    if was.block.path or now.block.path:
+        return False
+    bare = [
+        _EDITION_MARK.sub(lambda mark: mark[0][: -len(mark["letters"])], one.text)
+        for one in (was, now)
+    ]
+    return without_dates(bare[0]) == without_dates(bare[1]) and was.text != bare[0]
