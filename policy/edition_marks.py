@@ -10,17 +10,14 @@ _IDENTITY = re.compile(
     r"\s*[:#]+\s*\S+(?: \S+)?",
     re.IGNORECASE,
 )
-_EDITION_MARK = re.compile(r"\b(?=\w*\d)[\w.-]{4,}?(?P<letters>[A-Z]{1,3})\b")
+_EDITION_MARK = re.compile(
+    r"\A(?!\d{4}[0-9AFMTU]\b|[A-V]\d{4}\b)(?P<number>(?=\w*\d{3})[\w.-]{3,}?)[A-Z]{1,3}(?=\s|\Z)"
+)
 
 
 def only_numbered_anew(was: Passage, now: Passage) -> bool:
     """Whether two lines differ only in how the edition is numbered: 0771C and 0771D."""
     if _IDENTITY.fullmatch(was.text) and _IDENTITY.fullmatch(now.text):
         return True
-    if was.block.path or now.block.path:
-        return False
-    bare = [
-        _EDITION_MARK.sub(lambda mark: mark[0][: -len(mark["letters"])], one.text)
-        for one in (was, now)
-    ]
-    return without_dates(bare[0]) == without_dates(bare[1]) and was.text != bare[0]
+    bare = [_EDITION_MARK.sub(r"\g<number>", one.text) for one in (was, now)]
+    return was.text != bare[0] and without_dates(bare[0]) == without_dates(bare[1])

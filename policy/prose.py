@@ -1,5 +1,6 @@
 """Sentences that changed, came or went, and what they are about."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -163,8 +164,22 @@ def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
     listed = code_list_topics(was, now, around)
     if listed is not None:
         return [_finding(topic, was, now, around, codes=codes) for topic, codes in listed]
+    if _is_label_only(was, around) and _is_label_only(now, around):
+        return [_finding(_WORDING, was, now, around)]
     topic = topic_of(*_differing_cells(was, now))
     return [_finding(in_place(topic, now), was, now, around)]
+
+
+def _is_label_only(passage: Passage, around: Surroundings) -> bool:
+    """Whether a line is a name of a few words that no list or rule makes a rule: a link, a label."""
+    return (
+        passage.block.kind is BlockKind.PARAGRAPH
+        and len(passage.text.split()) < 4
+        and not re.search(r"[.:;]\s*\Z|\d", passage.text)
+        and not consequences("", passage.text) - {Consequence.SUBJECT}
+        and not is_entry_of_a_rule(passage)
+        and not around.codes(passage.text)
+    )
 
 
 def _differing_cells(was: Passage, now: Passage) -> tuple[str, str]:

@@ -10,14 +10,15 @@ from typing import Final
 
 from policy.document import Block
 from policy.text import normalise, sentences, tidy
+from policy.zones import Zone, zone_of
 from reader import lines
-from reader.assembly import Assembly
+from reader.assembly import LEAD_IN, Assembly
 from reader.code_entries import column_names, write_entry
 from reader.delimited import delimiter_of, write_rows
 from reader.plain_groups import groups_of
 from reader.rewrap import clean, vocabulary
 from reader.running_lines import drop_running
-from reader.sections import cut_at_sections
+from reader.sections import SECTION, cut_at_sections
 from reader.tables import Cell, write_table
 
 #: Lengths at which stores cut, besides whole tens of thousands.
@@ -73,7 +74,9 @@ def write_lines(text: str, out: Assembly) -> None:
     known = vocabulary(found)
     columns: tuple[str, str] = ("", "")
     for group in groups_of(found, known):
-        if group.kind == "heading":
+        if group.kind == "heading" and _is_status(group.text, out.path):
+            write_prose(group.text, out)
+        elif group.kind == "heading":
             out.heading(group.text, group.rank)
             columns = ("", "")
         elif group.kind == "columns":
@@ -88,6 +91,13 @@ def write_lines(text: str, out: Assembly) -> None:
             _write_unbroken(group.text, out)
         else:
             write_prose(group.text, out)
+
+
+def _is_status(text: str, path: tuple[str, ...]) -> bool:
+    """Whether "New" or "Revised" is a cell of a history rather than a part of a bulletin."""
+    return zone_of(path) is Zone.HISTORY and normalise(text) in {
+        "new", "revised", "updated", "retired", "replaced", "reviewed",
+    }  # fmt: skip
 
 
 def write_prose(text: str, out: Assembly, *, item: bool = False) -> None:
@@ -133,6 +143,40 @@ _CODE_IN_LINE = re.compile(
 )
 
 
+_HEAD_LABEL = re.compile(
+    r"\s(?=(?:[A-Z][\w/]+ ){0,3}(?:Number|Date|Dates|Review|Reviewed|Revised|Effective|Published|Status|Version)(?:\(s\))?\s?[:#]\s?\S)"
+)
+_LEAD_IN = re.compile(
+    r"(?:\A|(?<=\S) )(?P<lead>(?:The following |Other |Covered |Non-?covered |Applicable )?"
+    r"(?:CPT|HCPCS|ICD-?10|ICD|Procedure|Diagnosis|Billing|Codes?|codes?|[Rr]elated|[Cc]onsidered)\b[^.:;|]{0,110}:)\Z"
+)
+
+
+_PART = re.compile(
+    r" (?P<name>Background|Rationale|References|Definitions|Discussion|Policy History|Revision History|Document History) (?=[A-Z\d])"
+)
+
+
+def _parted_at_labels(text: str) -> list[str]:
+    """The head of a page on one line, cut before each label with its value."""
+    cuts = [match.start() for match in _HEAD_LABEL.finditer(text)]
+    return [text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
+def _write_coded(text: str, out: Assembly) -> None:
+    """An entry of a code list; what leads in the next list ends it."""
+    part = _PART.search(text)
+    if part:
+        _write_coded(text[: part.start()], out)
+        out.heading(part["name"], SECTION)
+        out.paragraph(text[part.end() :])
+        return
+    lead = _LEAD_IN.search(text)
+    write_entry(text[: lead.start()] if lead else text, out)
+    if lead:
+        out.heading(lead["lead"], LEAD_IN)
+
+
 def _write_unbroken(text: str, out: Assembly) -> None:
     """A page on one line: cut at its section names, its code lists and its sentences."""
     for name, body in cut_at_sections(text):
@@ -142,10 +186,18 @@ def _write_unbroken(text: str, out: Assembly) -> None:
             r"reference|histor|publications|websites|index", normalise(name)
         )
         for sentence in sentences(body):
+            if not name and len(_parted_at_labels(sentence)) > 1:
+                for piece in _parted_at_labels(sentence):
+                    out.paragraph(piece)
+                continue
             starts = [match.start() for match in _CODE_IN_LINE.finditer(sentence)] if listed else []
             if len(starts) < 2:
                 out.paragraph(sentence)
                 continue
-            out.paragraph(sentence[: starts[0]])
+            head = sentence[: starts[0]].strip()
+            lead = _LEAD_IN.search(head)
+            out.paragraph(head[: lead.start()] if lead else head)
+            if lead:
+                out.heading(lead["lead"], LEAD_IN)
             for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
-                write_entry(sentence[start:end].strip(), out)
+                _write_coded(sentence[start:end].strip(), out)

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
 
 from policy.text import tidy
 from reader import lines
@@ -11,6 +13,8 @@ _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*\Z")
 _ITEM = re.compile(
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\(\w{1,3}\)|[IVX]{2,4}\.)\s+\S"
 )
+UNWRAPPED: Final = 100_000
+_FEW: Final = 8  #: lines from which it shows whether a text is wrapped
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+|[A-Za-z]+")
 
 
@@ -37,9 +41,27 @@ def join(before: str, after: str, known: Counter[str]) -> str:
 
 
 def width_of(texts: Sequence[str]) -> int:
-    """How long a full line is: nine of ten lines of prose are no longer."""
+    """How long a full line is: nine of ten lines of prose are no longer.
+
+    Where no sentence goes on in the next line near a common right edge, each line is whole and
+    none is full.
+    """
     lengths = sorted(len(text) for text in texts if len(text) > 20)
-    return lengths[int(len(lengths) * 0.9)] if lengths else 0
+    if not lengths:
+        return 0
+    wrapped = [
+        len(before) + len(after.split(None, 1)[0])
+        for before, after in pairwise(texts)
+        if len(before) > 20
+        and after[:1].islower()
+        and not _ENDS.search(before)
+        and not begins_item(after)
+    ]
+    widest = lengths[int(len(lengths) * 0.98)]
+    at_edge = sum(length >= 0.75 * widest for length in wrapped)
+    if len(texts) >= _FEW and (not wrapped or at_edge < 0.5 * len(wrapped)):
+        return UNWRAPPED
+    return lengths[int(len(lengths) * 0.9)]
 
 
 def begins_item(line: str) -> bool:
