@@ -244,7 +244,7 @@ def _says(passage: Passage, around: Surroundings) -> bool:
         passage.block.kind is BlockKind.HEADING
         or is_furniture(passage.text, passage.block.path)
         or is_editorial_note(passage.text)
-        or (around.has_headings and is_banner(passage.text, passage.block.path))
+        or (around.has_parts and is_banner(passage.text, around.below_title(passage)))
     ):
         return False
     return (

@@ -27,7 +27,7 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
         ),
         (
             Zone.REFERENCES,
-            r"\breferences?\b(?! lab)|bibliograph|sources of information|literature cited|^sources\b|works cited|^citations?\b"
+            r"\breferences?\b(?! lab)|bibliograph|sources of information|literature cited|^sources\b|works cited|^citations?\b|^resources$"
             r"|websites? for additional",
         ),
         (

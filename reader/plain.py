@@ -6,6 +6,7 @@ where a sentence ends can, so other line ends give the same blocks.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from policy.document import Block
@@ -14,8 +15,8 @@ from policy.zones import Zone, zone_of
 from reader import lines
 from reader.assembly import LEAD_IN, Assembly
 from reader.code_entries import column_names, write_entry
-from reader.delimited import delimiter_of, write_rows
-from reader.plain_groups import groups_of
+from reader.delimited import delimiter_of, write_code_file, write_rows
+from reader.plain_groups import Group, groups_of
 from reader.rewrap import clean, vocabulary
 from reader.running_lines import drop_running
 from reader.sections import SECTION, cut_at_sections
@@ -52,6 +53,8 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         text = _whole_part(text)
     out = Assembly()
     mark = delimiter_of(text)
+    if write_code_file(text, out):
+        return tuple(out.blocks), warnings
     if mark is not None:
         write_rows(text, mark, out)
     else:
@@ -73,7 +76,8 @@ def write_lines(text: str, out: Assembly) -> None:
     found = [clean(line) for line in drop_running(text)]
     known = vocabulary(found)
     columns: tuple[str, str] = ("", "")
-    for group in groups_of(found, known):
+    groups = [*groups_of(found, known), Group("", "")]
+    for group, following in pairwise(groups):
         if group.kind == "heading" and _is_status(group.text, out.path):
             write_prose(group.text, out)
         elif group.kind == "heading":
@@ -87,6 +91,8 @@ def write_lines(text: str, out: Assembly) -> None:
             write_entry(group.text, out, columns)
         elif group.kind == "item":
             write_prose(group.text, out, item=True)
+        elif following.kind in {"entry", "columns"} and lines.governs(group.text):
+            out.heading(group.text, LEAD_IN)
         elif len(group.text) > _UNBROKEN:
             _write_unbroken(group.text, out)
         else:
@@ -144,7 +150,9 @@ _CODE_IN_LINE = re.compile(
 
 
 _HEAD_LABEL = re.compile(
-    r"\s(?=(?:[A-Z][\w/]+ ){0,3}(?:Number|Date|Dates|Review|Reviewed|Revised|Effective|Published|Status|Version)(?:\(s\))?\s?[:#]\s?\S)"
+    r"(?<=\s)(?:(?:Original|Revision|Current|Policy|Last|Next|Annual|Coverage|Medical|Clinical|Publish|Publication|Effective|Review|Document"
+    r"|Guideline|Approval|Origination) ){0,3}"
+    r"(?:Number|Date|Review|Reviewed|Revised|Effective|Published|Status|Version)(?:\(s\))?\s?[:#]\s?(?=\S)"
 )
 _LEAD_IN = re.compile(
     r"(?:\A|(?<=\S) )(?P<lead>(?:The following |Other |Covered |Non-?covered |Applicable )?"

@@ -115,7 +115,7 @@ class _Place:
 
 def _kind(line: str, place: _Place) -> str | float | None:
     """What a line begins, or None when it carries on what stands before it."""
-    before, after, gap = place.before, place.after, place.gap
+    before, gap = place.before, place.gap
     if "\t" in line and len([part for part in line.split("\t") if part]) > 1:
         return "rows"
     if _names_columns(line, place.below):
@@ -123,7 +123,7 @@ def _kind(line: str, place: _Place) -> str | float | None:
     if place.entries and not gap and _describes(line, place):
         return None
     carries_on = bool(before) and goes_on(before, line, width=place.width, gap=gap)
-    parted = gap or not before or _stands_apart(line, before, after, width=place.width)
+    parted = gap or not before or _stands_apart(line, place)
     alone = place.listing or parted or not carries_on or bool(re.search(r"[:.]\Z", before))
     if alone and is_entry(line):
         return "entry"
@@ -151,17 +151,18 @@ def _is_unmarked_item(line: str) -> bool:
     return len(line.split()) >= 3 and not re.search(r"[.!?:]\Z", line)
 
 
-def _stands_apart(line: str, before: str, after: str, *, width: int) -> bool:
+def _stands_apart(line: str, place: _Place) -> bool:
     """Whether a line without an empty one above it is still no piece of what stands there.
 
     What stands there is a whole sentence or entry, and the line is neither full, so that the next
     would go on with it, nor the end of a sentence.
     """
+    before, after = place.before, place.after
     whole = bool(re.search(r"[.!?][\"'”’)\]]*\Z", before)) or (
-        is_entry(before) and not lines.is_bare_code(before)
+        is_entry(before) and (place.undescribed or not lines.is_bare_code(before))
     )
     whole = whole or lines.is_labelled(before)
-    short = len(line) < 0.7 * width or line.endswith(":")
+    short = len(line) < 0.7 * place.width or line.endswith(":")
     return whole and short and not re.search(r"[.!?;,]\Z", line) and not after[:1].islower()
 
 

@@ -75,8 +75,10 @@ def rank_of(line: str, *, apart: bool, before: str, after: str, below: str = "")
         return _rank_of_label(text, below)
     if _goes_on(before, after, apart=apart):
         return None
-    if apart and lines.names_codes(text) and _rules(text):
+    if apart and lines.names_codes(text) and _rules(text, after):
         return LEAD_IN
+    if apart and lines.is_code_set(text) and _begins_codes(below):
+        return SECTION if lines.names_codes(text) and not _begins_codes(text) else None
     letters = [character for character in text if character.isalpha()]
     if len(letters) >= 4 and all(character.isupper() for character in letters):
         return SECTION if len(text.split()) <= 12 else None
@@ -116,8 +118,10 @@ def _led(text: str) -> float | None:
     return 5.0 if len(text.split()) <= 8 and not re.search(r"\bfollowing\b", text) else None
 
 
-def _rules(text: str) -> bool:
-    """Whether a line gives the codes below it a verdict, and is no sentence about one."""
+def _rules(text: str, after: str) -> bool:
+    """Whether a line gives the codes below it a verdict, and is no piece of a sentence."""
+    if after and not (_begins_codes(after) or _GROUP.match(after)):
+        return False
     worded = re.search(r"\b(?:is|was|will|must|may|should|has|have)\b", text)
     return worded is None and len(text.split()) <= 16 and disposition_of_heading(text) is not None
 
