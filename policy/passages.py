@@ -47,7 +47,8 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     """The prose of ``document`` in reading order; entries of code lists are left out."""
     found: list[Passage] = []
     zones: dict[tuple[str, ...], Zone] = {}
-    lead, lead_path = "", ()
+    lead = ""
+    lead_path: tuple[str, ...] = ()
     for block in document.blocks:
         heading = block.kind is BlockKind.HEADING
         path = (*block.path, block.text) if heading else block.path

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from policy.alignment import pair_up
+from policy.alignment import likeness, pair_up
 from policy.changes import SEVERITY_ORDER, Basis, ChangeKind, Direction
 from policy.code_lists import code_list_topics
 from policy.criteria import in_place, is_entry_of_a_rule
+from policy.cuts import breaks_off, cut_off, cut_short, reach
 from policy.dates import DATE
 from policy.disposition import disposition_of_heading
 from policy.document import BlockKind, Document
@@ -46,6 +47,8 @@ def prose_findings(
     (bare) whose change is already told through the codes under them.
     """
     old, new = passages_of(before), passages_of(after)
+    ends = (breaks_off(before), breaks_off(after))
+    furthest = (reach(old, new, broken=ends[1]), reach(new, old, broken=ends[0]))
     gone, come = differing(old, new)
     pairs, left, joined = pair_up(
         [one.bare if one.block.kind is BlockKind.HEADING else one.form for one in old],
@@ -64,7 +67,7 @@ def prose_findings(
     for was, now in ((old[first], new[second]) for first, second in pairs):
         if {was.bare, now.bare} & settled_headings or {id(was), id(now)} <= split:
             continue
-        cut = _cut_short(was, now, old) or _cut_short(now, was, new)
+        cut = (ends[0] and cut_short(was, now, old)) or (ends[1] and cut_short(now, was, new))
         found.extend([_finding(_WORDING, was, now, there)] if cut else _edited(was, now, there))
     columns = {name for one in (*old, *new) for name, _ in one.block.cells}
     for around, positions, came in ((here, left, False), (there, joined, True)):
@@ -74,13 +77,15 @@ def prose_findings(
             for one in alone
             if id(one) not in split
             and not _is_header(one, columns)
-            and not _cut_off(one, around.passages)
+            and not (any(ends) and cut_off(one, around.passages))
+            and one.position <= furthest[came]
         ]
         for run in _runs(telling):
             found.extend(_alone(run, around, settled_headings, came=came))
     return moved_between_sentences(found)
 
 
+_ALIKE = 55.0  #: least likeness (0-100) of two sentences on the same codes that are one edited
 _Pairs = list[tuple[int, int]]
 
 
@@ -93,6 +98,7 @@ def _with_same_codes(
         (positions[0], new[key][0])
         for key, positions in old.items()
         if len(positions) == 1 == len(new.get(key, ()))
+        and likeness(here.passages[positions[0]].form, there.passages[new[key][0]].form) >= _ALIKE
     ]
     return (
         [*pairs, *found],
@@ -111,30 +117,6 @@ def _by_place_and_codes(
         if codes and passage.block.kind is not BlockKind.HEADING:
             found[passage.block.path, codes].append(position)
     return found
-
-
-_TAIL = 3  #: passages at the end of a text that may stand where it was cut (a foot line may follow)
-_ENDED = (".", "!", "?", ":", ";", ")", '"', "”")
-
-
-def _cut_short(one: Passage, other: Passage, side: Sequence[Passage]) -> bool:
-    """Whether a passage is the other's beginning because its text was cut off there."""
-    return (
-        one.position >= len(side) - _TAIL
-        and len(one.bare) > 20
-        and other.bare.startswith(one.bare)
-        and not one.text.rstrip().endswith(_ENDED)
-    )
-
-
-def _cut_off(passage: Passage, side: Sequence[Passage]) -> bool:
-    """Whether a passage that stands on one side only is the piece at the end of a cut text."""
-    return (
-        passage.position >= len(side) - _TAIL
-        and passage.block.kind is BlockKind.PARAGRAPH
-        and len(passage.text.split()) > 3
-        and not passage.text.rstrip().endswith(_ENDED)
-    )
 
 
 def _is_header(passage: Passage, columns: set[str]) -> bool:

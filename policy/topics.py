@@ -33,6 +33,7 @@ _FREQUENCY = re.compile(
 _DEADLINE = re.compile(
     r"(?:submit\w*|fil(?:e[ds]?|ing)\b|appeal\w*|claims?\b|remit\w*|request\w*|respon[ds]\w*|notif\w*|notice|refund\w*|written|disput\w*)"
     r"[^.;]{0,80}within (?:\w+ )?\w+[- ](?:calendar |business )?(?:day|week|month|year)"
+    r"|(?:day|week|month|year)s? (?:of|after|from|following|before|prior to) (?:\w+ ){0,3}?(?:notice|receipt|denial|notification|request|decision|purchase|invoice|payment|appeal)\b"
 )
 _MODIFIER = re.compile(r"\bmodifiers?\b")
 _PLACE = re.compile(

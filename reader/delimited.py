@@ -17,7 +17,7 @@ _HEADER_WORD = re.compile(
     re.IGNORECASE,
 )
 _MOST_COLUMNS: Final = 120
-_FEWEST: Final = 3  #: lines from which a file is a list of codes
+_FEWEST: Final = 2  #: lines from which a file is a list of codes
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 
 

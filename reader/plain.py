@@ -145,7 +145,7 @@ def _write_rows(rows: tuple[tuple[str, ...], ...], out: Assembly) -> None:
 
 
 _CODE_IN_LINE = re.compile(
-    r"(?:^|(?<=\s))\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})[*†‡]?\s+(?=[A-Z][a-z])"
+    r"(?:^|(?<=\s))\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})[*†‡]?\s+(?=[A-Z][A-Za-z0-9])"
 )
 
 

@@ -162,6 +162,8 @@ def _stands_apart(line: str, place: _Place) -> bool:
         is_entry(before) and (place.undescribed or not lines.is_bare_code(before))
     )
     whole = whole or lines.is_labelled(before)
+    if not whole and len(before) < 0.6 * place.width:
+        whole = place.rank(line, apart=True) == SECTION
     short = len(line) < 0.7 * place.width or line.endswith(":")
     return whole and short and not re.search(r"[.!?;,]\Z", line) and not after[:1].islower()
 

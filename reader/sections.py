@@ -28,7 +28,7 @@ _NAMES: Final = (
     "|benefit category|item/service description|national coverage analyses(?: \\(ncas\\))?|article guidance|article text|utilization guidelines|attachments"
     "|description of procedure or service|scientific background(?: and reference sources)?|policy implementation/update information"
     "|billing/coding/physician documentation information|benefits application|general background|professional statements and societal positions"
-    "|covered diagnosis codes|publications|medically necessary|not medically necessary|investigational(?: and not medically necessary)?|experimental(?:, investigational,? or unproven)?|cosmetic"
+    "|covered diagnosis codes|publications|resources|medically necessary|not medically necessary|investigational(?: and not medically necessary)?|experimental(?:, investigational,? or unproven)?|cosmetic"
 )
 _NAMED = re.compile(
     rf"(?:(?:[IVX]{{1,5}}|[A-Z]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)]?\s+)?(?:{_NAMES})\s*:?",
@@ -78,7 +78,7 @@ def rank_of(line: str, *, apart: bool, before: str, after: str, below: str = "")
     if apart and lines.names_codes(text) and _rules(text, after):
         return LEAD_IN
     if apart and lines.is_code_set(text) and _begins_codes(below):
-        return SECTION if lines.names_codes(text) and not _begins_codes(text) else None
+        return SECTION if lines.names_codes(text) and not is_entry(text) else None
     letters = [character for character in text if character.isalpha()]
     if len(letters) >= 4 and all(character.isupper() for character in letters):
         return SECTION if len(text.split()) <= 12 else None
