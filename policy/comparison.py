@@ -24,7 +24,7 @@ from policy.dating import (
     new_history_lines,
     stage_of,
 )
-from policy.document import Document, Statement
+from policy.document import BlockKind, Document, Statement
 from policy.edition_findings import edition_findings, labelled_dates
 from policy.finding import Finding
 from policy.kinship import unrelated
@@ -85,7 +85,9 @@ def _known_codes(before: Document, after: Document, watch: WatchList) -> frozens
         mention.code
         for side in (before, after)
         for block in side.blocks
-        if _CUE.search(block.text) and zone_of(block.path) is Zone.GOVERNING
+        if block.kind is not BlockKind.TABLE_ROW
+        and _CUE.search(block.text)
+        and zone_of(block.path) is Zone.GOVERNING
         for mention in codes_in_prose(block.text)
     }
     return frozenset(stated | named | set(watch.numbers) | set(_DEFAULT_ROLES))

@@ -7,6 +7,7 @@ from datetime import date
 from policy.changes import QUIET, Basis, ChangeKind, Direction
 from policy.dates import is_date_line
 from policy.document import DateLabel, Document, StatedDate
+from policy.edition_marks import is_identity
 from policy.finding import Finding
 from policy.mentions import codes_in_prose
 from policy.passages import passages_of
@@ -121,7 +122,9 @@ def _printed(dates: Sequence[StatedDate]) -> str | None:
 def _is_history_alone(document: Document) -> bool:
     passages = [one for one in passages_of(document) if not one.block.level]
     noted = sum(len(one.text) for one in passages if one.zone is Zone.HISTORY)
-    said = sum(len(one.text) for one in passages if not is_date_line(one.text))
+    said = sum(
+        len(one.text) for one in passages if not (is_date_line(one.text) or is_identity(one.text))
+    )
     return noted > 0 and noted >= 0.7 * said
 
 

@@ -15,9 +15,14 @@ _EDITION_MARK = re.compile(
 )
 
 
+def is_identity(text: str) -> bool:
+    """Whether a line only says the number or version of the edition."""
+    return _IDENTITY.fullmatch(text) is not None
+
+
 def only_numbered_anew(was: Passage, now: Passage) -> bool:
     """Whether two lines differ only in how the edition is numbered: 0771C and 0771D."""
-    if _IDENTITY.fullmatch(was.text) and _IDENTITY.fullmatch(now.text):
+    if is_identity(was.text) and is_identity(now.text):
         return True
     bare = [_EDITION_MARK.sub(r"\g<number>", one.text) for one in (was, now)]
     return was.text != bare[0] and without_dates(bare[0]) == without_dates(bare[1])

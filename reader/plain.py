@@ -27,6 +27,7 @@ _ROUND: Final = frozenset(
     [*(2**power for power in range(11, 17)), 2_000, 4_000, 5_000, 8_000, 25_000, 65_535]
 )
 _UNBROKEN: Final = 1_500
+_ONE_LINE: Final = 200  #: characters from which a text that is one line is taken for a page
 _MARK = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]")
 
 
@@ -93,7 +94,7 @@ def write_lines(text: str, out: Assembly) -> None:
             write_prose(group.text, out, item=True)
         elif following.kind in {"entry", "columns"} and lines.governs(group.text):
             out.heading(group.text, LEAD_IN)
-        elif len(group.text) > _UNBROKEN:
+        elif len(group.text) > (_UNBROKEN if len(groups) > 2 else _ONE_LINE):
             _write_unbroken(group.text, out)
         else:
             write_prose(group.text, out)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from policy.dates import parse_date
 from reader import lines
@@ -11,6 +12,8 @@ from reader.assembly import LEAD_IN, TABLE_GROUP
 from reader.code_entries import HEADER_LINE, begins_range, is_entry
 from reader.rewrap import UNWRAPPED, begins_item, goes_on, join, width_of
 from reader.sections import SECTION, rank_of
+
+_LONG: Final = 4_000  #: characters of prose gathered before it is given out at a sentence's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def groups_of(found: Sequence[str], known: Counter[str]) -> Iterator[Group]:
         )
         starts = _kind(line, place)
         undescribed = starts == "entry" and (undescribed or (entries and lines.is_bare_code(text)))
-        if starts is None and text:
+        if starts is None and text and not _is_complete(text):
             text = join(text, line, known)
         else:
             if text:
@@ -74,6 +77,11 @@ def groups_of(found: Sequence[str], known: Counter[str]) -> Iterator[Group]:
         gap, index = False, index + 1
     if text:
         yield Group(kind, text)
+
+
+def _is_complete(text: str) -> bool:
+    """Whether so much is gathered that the next sentence may begin anew."""
+    return len(text) > _LONG and text.endswith((".", "!", "?"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +132,7 @@ def _kind(line: str, place: _Place) -> str | float | None:
         return None
     carries_on = bool(before) and goes_on(before, line, width=place.width, gap=gap)
     parted = gap or not before or _stands_apart(line, place)
-    alone = place.listing or parted or not carries_on or bool(re.search(r"[:.]\Z", before))
+    alone = place.listing or parted or not carries_on or before.endswith((":", "."))
     if alone and is_entry(line):
         return "entry"
     if begins_item(line):
@@ -158,7 +166,9 @@ def _stands_apart(line: str, place: _Place) -> bool:
     would go on with it, nor the end of a sentence.
     """
     before, after = place.before, place.after
-    whole = bool(re.search(r"[.!?][\"'”’)\]]*\Z", before)) or (
+    if len(before) > _LONG:
+        return False
+    whole = bool(re.search(r"[.!?][\"'”’)\]]*\Z", before[-20:])) or (
         is_entry(before) and (place.undescribed or not lines.is_bare_code(before))
     )
     whole = whole or lines.is_labelled(before)

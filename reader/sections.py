@@ -131,7 +131,10 @@ def _goes_on(before: str, after: str, *, apart: bool) -> bool:
     if after and after[0].islower():
         return True
     return (
-        not apart and bool(before) and not re.search(r"[.:;!?)]\s*\Z", before) and len(before) > 60
+        not apart
+        and bool(before)
+        and not re.search(r"[.:;!?)]\s*\Z", before[-20:])
+        and len(before) > 60
     )
 
 
