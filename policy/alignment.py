@@ -99,6 +99,11 @@ def pair_up(
     )
 
 
+def likeness(one: str, other: str) -> float:
+    """How much alike two passages are (0-100), whatever the order of their words."""
+    return fuzz.token_sort_ratio(one, other)
+
+
 def _grown(
     one: Sequence[Hashable], other: Sequence[Hashable], *, score_cutoff: float | None = None
 ) -> float:

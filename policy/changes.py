@@ -30,6 +30,10 @@ class ChangeKind(StrEnum):
     ADMINISTRATIVE = "administrative"
 
 
+#: Kinds that are kept for the record and never told by themselves.
+QUIET = frozenset({ChangeKind.WORDING_CHANGED, ChangeKind.ADMINISTRATIVE})
+
+
 class Direction(StrEnum):
     """Whether a line is easier or harder to get paid afterwards."""
 

@@ -3,7 +3,7 @@
 import re
 
 from policy.disposition import disposition_of, disposition_of_heading
-from policy.mentions import codes_in_prose
+from policy.mentions import codes_in_prose, is_within, ranges_in
 from policy.passages import Passage
 from policy.surroundings import Surroundings
 from policy.text import skeleton
@@ -21,8 +21,9 @@ def code_list_topics(
     old, new = around.codes(was.text), around.codes(now.text)
     if not (old or new) or _without_codes(was.text, around) != _without_codes(now.text, around):
         return None
-    lost = tuple(code for code in old if code not in new)
-    won = tuple(code for code in new if code not in old)
+    ranges = ranges_in(was.text), ranges_in(now.text)
+    lost = tuple(code for code in old if code not in new and not is_within(code, ranges[1]))
+    won = tuple(code for code in new if code not in old and not is_within(code, ranges[0]))
     given = disposition_of_heading(now.text) or disposition_of(now.block.path)
     found: list[tuple[Topic, tuple[str, ...]]] = []
     for codes, left in ((lost, True), (won, False)):

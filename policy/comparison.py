@@ -1,12 +1,13 @@
 """What changed between two editions of one publication."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from policy.changes import (
+    QUIET,
     SEVERITY_ORDER,
-    Basis,
     Change,
     ChangeKind,
     Direction,
@@ -23,22 +24,22 @@ from policy.dating import (
     new_history_lines,
     stage_of,
 )
-from policy.document import DateLabel, Document, StatedDate, Statement
+from policy.document import BlockKind, Document, Statement
+from policy.edition_findings import edition_findings, labelled_dates
 from policy.finding import Finding
 from policy.kinship import unrelated
 from policy.listings import is_listing, listing_findings
 from policy.mentions import codes_in_prose, family_members, ranges_in
-from policy.passages import passages_of
 from policy.prose import prose_findings
 from policy.row_remarks import remark_findings
 from policy.severity import severity_of
-from policy.text import normalise, skeleton
+from policy.text import skeleton
 from policy.topics import applies_by
-from policy.zones import Zone
+from policy.zones import Zone, zone_of
 
 __all__ = ["compare", "new_history_lines", "unrelated"]
 
-_QUIET = frozenset({ChangeKind.WORDING_CHANGED, ChangeKind.ADMINISTRATIVE})
+_CUE = re.compile(r"\d{4}[0-9AFMTU]|[A-V]\d{4}")
 _DEFAULT_ROLES = {item.code: item.role for item in DEFAULT_CODES}
 
 
@@ -63,7 +64,7 @@ def compare(
         *_without_date_lines(prose_findings(before, after, known, settled)),
     ]
     history = new_history_lines(before, after)
-    findings = [*findings, *_edition_findings(before, after, findings, history, today)]
+    findings = [*findings, *edition_findings(before, after, findings, history, today)]
     silent = _is_silent(before, after)
     changes = [
         _change(finding, before, after, watch, history, silent=silent, today=today)
@@ -72,14 +73,24 @@ def compare(
     return tuple(
         sorted(
             dict.fromkeys(changes),
-            key=lambda change: (SEVERITY_ORDER.index(change.severity), change.kind in _QUIET),
+            key=lambda change: (SEVERITY_ORDER.index(change.severity), change.kind in QUIET),
         )
     )
 
 
 def _known_codes(before: Document, after: Document, watch: WatchList) -> frozenset[str]:
+    """The codes that either edition lists, or names as codes where it governs, and the watched."""
     stated = {statement.code for side in (before, after) for statement in side.statements}
-    return frozenset(stated | set(watch.numbers) | set(_DEFAULT_ROLES))
+    named = {
+        mention.code
+        for side in (before, after)
+        for block in side.blocks
+        if block.kind is not BlockKind.TABLE_ROW
+        and _CUE.search(block.text)
+        and zone_of(block.path) is Zone.GOVERNING
+        for mention in codes_in_prose(block.text)
+    }
+    return frozenset(stated | named | set(watch.numbers) | set(_DEFAULT_ROLES))
 
 
 def _expanded(statements: Iterable[Statement], known: frozenset[str]) -> tuple[Statement, ...]:
@@ -119,114 +130,14 @@ def _without_date_lines(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def _edition_findings(
-    before: Document,
-    after: Document,
-    findings: Sequence[Finding],
-    history: Sequence[str],
-    today: date | None,
-) -> list[Finding]:
-    """What the edition's own marks say: its dates, its version, its history of revisions."""
-    found: list[Finding] = []
-    told = any(finding.kind not in _QUIET for finding in findings)
-    if not told and _is_history_alone(after) and _is_history_alone(before):
-        found.extend(_from_history(after, history))
-    was, now = _labelled(before), _labelled(after)
-    if was != now:
-        found.append(_dates_moved(before, after, history, told=told or bool(found), today=today))
-    return found
-
-
-def _labelled(document: Document) -> frozenset[tuple[DateLabel, str, date]]:
-    return frozenset((one.label, one.jurisdiction, one.day) for one in document.dates)
-
-
-_IN_FORCE = frozenset(
-    {DateLabel.EFFECTIVE, DateLabel.REVISION_EFFECTIVE, DateLabel.END, DateLabel.RETIRED}
-)
-
-
-def _dates_moved(
-    before: Document,
-    after: Document,
-    history: Sequence[str],
-    *,
-    told: bool,
-    today: date | None,
-) -> Finding:
-    """The edition's printed dates differ.
-
-    News is an effective date that moves alone, or one that was still to come: a date that moves
-    along with a version, a review or the history of an unchanged text is that of a new edition.
-    """
-    gone = [one for one in before.dates if one not in after.dates]
-    come = [one for one in after.dates if one not in before.dates]
-    old = [one for one in gone if one.label in _IN_FORCE]
-    new = [one for one in come if one.label in _IN_FORCE]
-    was_to_come = today is not None and any(one.day > today for one in old)
-    alone = (
-        not told
-        and not history
-        and before.version == after.version
-        and all(one.label in _IN_FORCE for one in (*gone, *come))
-    )
-    news = bool(old and new) and {one.day for one in old} != {one.day for one in new}
-    is_news = news and (alone or (was_to_come and not told))
-    shown = (old, new) if is_news else (gone, come)
-    return Finding(
-        kind=ChangeKind.EFFECTIVE_DATE_CHANGED if is_news else ChangeKind.ADMINISTRATIVE,
-        aspect=None,
-        direction=Direction.NEUTRAL,
-        codes=(),
-        before=_printed(shown[0]),
-        after=_printed(shown[1]),
-        where=(),
-        basis=Basis.PROSE,
-        dated=tuple(one for one in new if one.label is not DateLabel.RETIRED) if is_news else (),
-    )
-
-
-def _printed(dates: Sequence[StatedDate]) -> str | None:
-    return "; ".join(f"{one.printed_label}: {one.printed}" for one in dates) or None
-
-
-def _is_history_alone(document: Document) -> bool:
-    passages = [one for one in passages_of(document) if not one.block.level]
-    noted = sum(len(one.text) for one in passages if one.zone is Zone.HISTORY)
-    return noted > 0 and noted >= 0.9 * sum(len(one.text) for one in passages)
-
-
-_NOTHING_CHANGED = (
-    "no change", "no coverage change", "without change", "no policy change", "not changed", "no revision",
-    "administrative", "no policy is being changed", "typographical", "no updates",
-)  # fmt: skip
-
-
-def _from_history(after: Document, history: Sequence[str]) -> list[Finding]:
-    found: list[Finding] = []
-    for line in history:
-        quiet = any(words in normalise(line) for words in _NOTHING_CHANGED)
-        codes = tuple(dict.fromkeys(mention.code for mention in codes_in_prose(line)))
-        found.append(
-            Finding(
-                kind=ChangeKind.ADMINISTRATIVE if quiet else ChangeKind.GUIDANCE_CHANGED,
-                aspect=None,
-                direction=Direction.UNCLEAR,
-                codes=codes,
-                before=None,
-                after=line,
-                where=next((block.path for block in after.blocks if block.path), ()),
-                basis=Basis.PUBLISHERS_NOTE,
-                spoken=(line,),
-            )
-        )
-    return found
-
-
 def _is_silent(before: Document, after: Document) -> bool:
     """Whether the edition prints a date or version, and neither moved."""
     printed = bool(after.dates or after.version)
-    return printed and before.version == after.version and _labelled(before) == _labelled(after)
+    return (
+        printed
+        and before.version == after.version
+        and labelled_dates(before) == labelled_dates(after)
+    )
 
 
 def _change(
@@ -239,7 +150,7 @@ def _change(
     silent: bool,
     today: date | None,
 ) -> Change:
-    quiet = finding.kind in _QUIET
+    quiet = finding.kind in QUIET
     dating = Dating(dates=()) if quiet else dating_of(finding, after, history)
     effective = dating.dates
     diagnosed = any(is_diagnosis(code) and watch.watches_diagnosis(code) for code in finding.codes)

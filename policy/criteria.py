@@ -28,10 +28,10 @@ _ENTRY = re.compile(
 
 
 def is_entry_of_a_rule(passage: Passage) -> bool:
-    """Whether a passage is a list entry or row under a heading that makes it part of a rule."""
+    """Whether a passage is an entry or row under a heading or sentence that makes it a rule."""
     block = passage.block
     entry = block.kind in {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW} or _ENTRY.search(passage.text)
-    return bool(entry) and any(_RULE.search(normalise(heading)) for heading in block.path[-2:])
+    return bool(entry) and any(_RULE.search(normalise(over)) for over in passage.above)
 
 
 def in_place(topic: Topic, passage: Passage, *, came: bool | None = None) -> Topic:
@@ -48,7 +48,7 @@ def in_place(topic: Topic, passage: Passage, *, came: bool | None = None) -> Top
     over = next(
         (
             text
-            for heading in reversed(passage.block.path[-2:])
+            for heading in reversed(passage.above)
             if _CRITERIA.search(text := normalise(heading))
         ),
         None,

@@ -41,6 +41,7 @@ DATE = re.compile(
     rf"|(?P<y2>\d{{4}})-(?P<m2>\d{{2}})-(?P<d2>\d{{2}})(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?)?"
     rf"|(?P<n3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})"
     rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<n4>{_MONTH}),?\s+(?P<y4>\d{{4}})"
+    rf"|(?P<y7>\d{{4}})\s+(?P<n7>{_MONTH})\s+(?P<d7>\d{{1,2}})"
     rf"|(?P<n5>{_MONTH}),?\s+(?P<y5>(?:19|20)\d{{2}})"
     rf"|(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d{{2}})"
     rf")(?![\w/]|[.-]\d)",
@@ -88,6 +89,8 @@ def _read(found: re.Match[str]) -> tuple[date, Precision] | None:
             numbers = (int(part["y3"]), _month(part["n3"]), int(part["d3"]))
         elif part["n4"]:
             numbers = (int(part["y4"]), _month(part["n4"]), int(part["d4"]))
+        elif part["n7"]:
+            numbers = (int(part["y7"]), _month(part["n7"]), int(part["d7"]))
         else:
             precision = Precision.MONTH
             month = _month(part["n5"]) if part["n5"] else int(part["m6"])

@@ -5,6 +5,7 @@ sets per code, so that the order of rows, the shape of the list and the place of
 nothing; a heading that was only renamed costs nothing here either (its words are prose).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,6 +19,14 @@ from policy.text import normalise, skeleton
 from policy.verdicts import turned
 
 _VERDICTS = frozenset(Verdict)
+
+
+_COUNT = re.compile(r"\(\s*\d+\s+codes?\s*\)", re.IGNORECASE)
+
+
+def heading_form(heading: str) -> str:
+    """A heading as headings are compared: without the number of codes some print in it."""
+    return skeleton(_COUNT.sub(" ", heading))
 
 
 def is_listing(statement: Statement) -> bool:
@@ -42,7 +51,7 @@ class _Listing:
 
     @property
     def path(self) -> tuple[str, ...]:
-        return tuple(skeleton(heading) for heading in self.statement.place)
+        return tuple(heading_form(heading) for heading in self.statement.place)
 
     @property
     def heading(self) -> str:
@@ -70,7 +79,7 @@ class _Places:
         known: dict[str, str] = {}
 
         def bare(heading: str) -> str:
-            return known.setdefault(heading, skeleton(heading))
+            return known.setdefault(heading, heading_form(heading))
 
         for block in document.blocks:
             whole = (*block.path, block.text) if block.kind is BlockKind.HEADING else block.path
@@ -165,7 +174,11 @@ def _alike(move: _Move) -> tuple[object, ...]:
     diagnosis = one is not None and one.system is CodeSystem.ICD10CM
     if move.old is not None and move.new is not None:
         old, new = _turned_heading(move.old, move.new), _turned_heading(move.new, move.old)
-        return diagnosis, (skeleton(old), move.old.value), (skeleton(new), move.new.value)
+        return (
+            diagnosis,
+            (heading_form(old), move.old.value),
+            (heading_form(new), move.new.value),
+        )
     sides = tuple(
         (_Listing(side).path, side.value) if side is not None else None
         for side in (move.old, move.new)
@@ -175,8 +188,8 @@ def _alike(move: _Move) -> tuple[object, ...]:
 
 def _turned_heading(one: Statement, other: Statement) -> str:
     """The innermost heading over a code that does not stand over it on the other side."""
-    there = {skeleton(heading) for heading in other.place}
-    differing = [heading for heading in one.place if skeleton(heading) not in there]
+    there = {heading_form(heading) for heading in other.place}
+    differing = [heading for heading in one.place if heading_form(heading) not in there]
     return next(reversed(differing), one.place[-1] if one.place else "")
 
 

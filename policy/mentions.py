@@ -7,7 +7,7 @@ request numbers, ZIP codes, prices and identifiers that contain the digits never
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policy.codes import CodeSystem, dotted_diagnosis, is_diagnosis, procedure_system
@@ -168,17 +168,22 @@ def ranges_in(text: str) -> tuple[tuple[str, str], ...]:
 
 def family_members(text: str, known: frozenset[str]) -> tuple[str, ...]:
     """Codes of ``known`` that stand inside a written range of ``text``, its ends aside."""
-    return tuple(
-        sorted(
-            code
-            for first, last in ranges_in(text)
-            for code in known
-            if first < code < last
-            and len(code) == len(first)
-            and code[-1].isdigit() == first[-1].isdigit()
-            and ("." in code) == ("." in first)
-        )
+    return tuple(sorted(code for one in ranges_in(text) for code in known if _inside(code, one)))
+
+
+def _inside(code: str, ends: tuple[str, str]) -> bool:
+    first, last = ends
+    return (
+        first < code < last
+        and len(code) == len(first)
+        and code[-1].isdigit() == first[-1].isdigit()
+        and ("." in code) == ("." in first)
     )
+
+
+def is_within(code: str, ranges: Iterable[tuple[str, str]]) -> bool:
+    """Whether a code is an end of one of the ranges, or stands inside it."""
+    return any(code in ends or _inside(code, ends) for ends in ranges)
 
 
 _CODE_COLUMN = re.compile(

@@ -10,6 +10,7 @@ from policy.statements import is_code_item
 from policy.text import normalise, sentences, skeleton
 from policy.zones import Zone, states_a_rule, zone_of
 
+_MARKED = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s")
 _SAYS_SOMETHING = re.compile(r"[a-z0-9]")
 
 
@@ -17,7 +18,8 @@ _SAYS_SOMETHING = re.compile(r"[a-z0-9]")
 class Passage:
     """One sentence, heading or row, with the block it stands in.
 
-    ``form`` is the text as it is compared, ``bare`` its letters and digits only.
+    ``form`` is the text as it is compared, ``bare`` its letters and digits only, ``lead`` the
+    sentence with a colon that stands above the list it is an entry of.
     """
 
     text: str
@@ -26,6 +28,12 @@ class Passage:
     block: Block
     zone: Zone
     position: int
+    lead: str = ""
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """What rules it: its two innermost headings, and the sentence that leads in its list."""
+        return (*self.block.path[-2:], *((self.lead,) if self.lead else ()))
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -39,12 +47,17 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     """The prose of ``document`` in reading order; entries of code lists are left out."""
     found: list[Passage] = []
     zones: dict[tuple[str, ...], Zone] = {}
+    lead = ""
+    lead_path: tuple[str, ...] = ()
     for block in document.blocks:
         heading = block.kind is BlockKind.HEADING
         path = (*block.path, block.text) if heading else block.path
         zone = zones.get(path) or zones.setdefault(path, zone_of(path))
         if not heading and zone is not Zone.HISTORY and is_code_item(block):
             continue
+        if heading or block.path != lead_path:
+            lead = ""
+        listed = block.kind is BlockKind.LIST_ITEM or bool(_MARKED.match(block.text))
         whole = heading or block.kind is BlockKind.TABLE_ROW
         for text in [block.text] if whole else sentences(block.text):
             bare = skeleton(text)
@@ -58,8 +71,12 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
                         block=block,
                         zone=Zone.GOVERNING if ruling else zone,
                         position=len(found),
+                        lead=lead if listed else "",
                     )
                 )
+        if not heading and not listed:
+            lead = block.text if block.text.rstrip().endswith(":") else ""
+            lead_path = block.path
     return tuple(found)
 
 

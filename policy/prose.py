@@ -1,27 +1,36 @@
 """Sentences that changed, came or went, and what they are about."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from policy.alignment import pair_up
+from policy.alignment import likeness, pair_up
 from policy.changes import SEVERITY_ORDER, Basis, ChangeKind, Direction
 from policy.code_lists import code_list_topics
 from policy.criteria import in_place, is_entry_of_a_rule
+from policy.cuts import breaks_off, cut_off, cut_short, reach
 from policy.dates import DATE
 from policy.disposition import disposition_of_heading
 from policy.document import BlockKind, Document
+from policy.edition_marks import only_numbered_anew
 from policy.finding import Finding
 from policy.mentions import ranges_in
 from policy.moves import moved_between_sentences
 from policy.passages import Passage, differing, passages_of
 from policy.severity import severity_of
 from policy.surroundings import Surroundings
-from policy.text import skeleton
+from policy.text import skeleton, words
 from policy.topics import Topic, topic_of
-from policy.wording import Consequence, consequences, matters_alone, matters_as_entry
+from policy.wording import (
+    Consequence,
+    consequences,
+    matters_alone,
+    matters_as_entry,
+)
 from policy.zones import Zone, is_banner, is_editorial_note, is_furniture
 
+_QUANTIFIERS = frozenset({"any", "all", "both", "either"})
 _ADMINISTRATIVE = Topic(kind=ChangeKind.ADMINISTRATIVE, aspect=None, direction=Direction.NEUTRAL)
 _WORDING = Topic(kind=ChangeKind.WORDING_CHANGED, aspect=None, direction=Direction.NEUTRAL)
 
@@ -38,6 +47,8 @@ def prose_findings(
     (bare) whose change is already told through the codes under them.
     """
     old, new = passages_of(before), passages_of(after)
+    ends = (breaks_off(before), breaks_off(after))
+    furthest = (reach(old, new, broken=ends[1]), reach(new, old, broken=ends[0]))
     gone, come = differing(old, new)
     pairs, left, joined = pair_up(
         [one.bare if one.block.kind is BlockKind.HEADING else one.form for one in old],
@@ -56,7 +67,7 @@ def prose_findings(
     for was, now in ((old[first], new[second]) for first, second in pairs):
         if {was.bare, now.bare} & settled_headings or {id(was), id(now)} <= split:
             continue
-        cut = _cut_short(was, now, old) or _cut_short(now, was, new)
+        cut = (ends[0] and cut_short(was, now, old)) or (ends[1] and cut_short(now, was, new))
         found.extend([_finding(_WORDING, was, now, there)] if cut else _edited(was, now, there))
     columns = {name for one in (*old, *new) for name, _ in one.block.cells}
     for around, positions, came in ((here, left, False), (there, joined, True)):
@@ -66,13 +77,15 @@ def prose_findings(
             for one in alone
             if id(one) not in split
             and not _is_header(one, columns)
-            and not _cut_off(one, around.passages)
+            and not (any(ends) and cut_off(one, around.passages))
+            and one.position <= furthest[came]
         ]
         for run in _runs(telling):
             found.extend(_alone(run, around, settled_headings, came=came))
     return moved_between_sentences(found)
 
 
+_ALIKE = 55.0  #: least likeness (0-100) of two sentences on the same codes that are one edited
 _Pairs = list[tuple[int, int]]
 
 
@@ -85,6 +98,7 @@ def _with_same_codes(
         (positions[0], new[key][0])
         for key, positions in old.items()
         if len(positions) == 1 == len(new.get(key, ()))
+        and likeness(here.passages[positions[0]].form, there.passages[new[key][0]].form) >= _ALIKE
     ]
     return (
         [*pairs, *found],
@@ -103,30 +117,6 @@ def _by_place_and_codes(
         if codes and passage.block.kind is not BlockKind.HEADING:
             found[passage.block.path, codes].append(position)
     return found
-
-
-_TAIL = 3  #: passages at the end of a text that may stand where it was cut (a foot line may follow)
-_ENDED = (".", "!", "?", ":", ";", ")", '"', "”")
-
-
-def _cut_short(one: Passage, other: Passage, side: Sequence[Passage]) -> bool:
-    """Whether a passage is the other's beginning because its text was cut off there."""
-    return (
-        one.position >= len(side) - _TAIL
-        and len(one.bare) > 20
-        and other.bare.startswith(one.bare)
-        and not one.text.rstrip().endswith(_ENDED)
-    )
-
-
-def _cut_off(passage: Passage, side: Sequence[Passage]) -> bool:
-    """Whether a passage that stands on one side only is the piece at the end of a cut text."""
-    return (
-        passage.position >= len(side) - _TAIL
-        and passage.block.kind is BlockKind.PARAGRAPH
-        and len(passage.text.split()) > 3
-        and not passage.text.rstrip().endswith(_ENDED)
-    )
 
 
 def _is_header(passage: Passage, columns: set[str]) -> bool:
@@ -149,13 +139,29 @@ def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
         is_furniture(one.text, one.block.path) for one in (was, now)
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
+    if only_numbered_anew(was, now):
+        return [_finding(_ADMINISTRATIVE, was, now, around)]
     if _heads(was) and _heads(now):
         return [_finding(_heading_topic(was.text, now.text), was, now, around)]
     listed = code_list_topics(was, now, around)
     if listed is not None:
         return [_finding(topic, was, now, around, codes=codes) for topic, codes in listed]
+    if _is_label_only(was, around) and _is_label_only(now, around):
+        return [_finding(_WORDING, was, now, around)]
     topic = topic_of(*_differing_cells(was, now))
     return [_finding(in_place(topic, now), was, now, around)]
+
+
+def _is_label_only(passage: Passage, around: Surroundings) -> bool:
+    """Whether a line is a name of a few words that no list or rule makes a rule: a link, a label."""
+    return (
+        passage.block.kind is BlockKind.PARAGRAPH
+        and len(passage.text.split()) < 4
+        and not re.search(r"[.:;]\s*\Z|\d", passage.text)
+        and not consequences("", passage.text) - {Consequence.SUBJECT}
+        and not is_entry_of_a_rule(passage)
+        and not around.codes(passage.text)
+    )
 
 
 def _differing_cells(was: Passage, now: Passage) -> tuple[str, str]:
@@ -186,6 +192,7 @@ def _heading_topic(was: str, now: str) -> Topic:
         return _ADMINISTRATIVE
     if (old and old.verdict) == (new and new.verdict) and not (
         consequences(was, now) & {Consequence.NEGATION, Consequence.OBLIGATION}
+        or _QUANTIFIERS & set(words(was)) != _QUANTIFIERS & set(words(now))
     ):
         return _WORDING
     return topic
@@ -219,7 +226,7 @@ def _says(passage: Passage, around: Surroundings) -> bool:
         passage.block.kind is BlockKind.HEADING
         or is_furniture(passage.text, passage.block.path)
         or is_editorial_note(passage.text)
-        or (around.has_headings and is_banner(passage.text, passage.block.path))
+        or (around.has_parts and is_banner(passage.text, around.below_title(passage)))
     ):
         return False
     return (

@@ -17,9 +17,15 @@ class Surroundings:
     passages: Sequence[Passage]
 
     @property
-    def has_headings(self) -> bool:
-        """Whether the edition has headings at all."""
-        return any(one.block.path for one in self.passages)
+    def has_parts(self) -> bool:
+        """Whether the edition has headings below its title."""
+        return any(self.below_title(one) for one in self.passages)
+
+    def below_title(self, passage: Passage) -> tuple[str, ...]:
+        """The headings above a passage, without one that opens the edition."""
+        path = passage.block.path
+        titled = bool(path) and path[0] == self.passages[0].text
+        return path[1:] if titled else path
 
     def codes(self, text: str) -> tuple[str, ...]:
         """The codes a sentence names, those inside its written ranges too."""

@@ -64,9 +64,10 @@ def text_hash(text: str) -> str:
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|dr|mr|mrs|ms|inc|st|fig|al|approx|sec|dept|u\.s|ph\.d|m\.d|cf|vol|pp?"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)\Z",
+    r"|arch|rev|clin|surg|assoc|acad|natl|intl|ann|suppl|eds?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)\Z",
     re.IGNORECASE,
 )
+_JOURNAL_YEAR = re.compile(r"(?:19|20)\d{2}\s*[;:]")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9+•])|(?<=;)\s+(?=[\"'(\[]?[A-Z][A-Za-z ]|•)"
 )
@@ -78,7 +79,9 @@ def sentences(text: str) -> list[str]:
     start = 0
     for cut in _SENTENCE_END.finditer(text):
         head = text[start : cut.start()]
-        if text[cut.start() - 1] != ";" and _ABBREVIATION.search(head):
+        if text[cut.start() - 1] != ";" and (
+            _ABBREVIATION.search(head) or _JOURNAL_YEAR.match(text, cut.end())
+        ):
             continue
         found.append(text[start : cut.end()].strip())
         start = cut.end()

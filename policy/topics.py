@@ -8,7 +8,7 @@ from policy.changes import AppliesBy, ChangeKind, Direction
 from policy.dates import DATE, effective_dates, find_dates, label_of
 from policy.disposition import Verdict, disposition_of_heading
 from policy.document import EVERYWHERE, Aspect, DateLabel
-from policy.text import normalise
+from policy.text import normalise, skeleton
 from policy.wording import Consequence, consequences, states_named, with_digits, without_dates
 
 _AUTHORIZATION = re.compile(
@@ -22,7 +22,7 @@ _NO_AUTHORIZATION = re.compile(
     r"(?:\bnot\b|no longer|never|waived|removed|eliminated|discontinued|optional)"
 )
 _UNITS = re.compile(
-    r"\bunits?\b|\bmue\b|medically unlikely|lesions? (?:per|in)|per (?:date of service|day|encounter|session|claim|line|visit)|quantity"
+    r"\bunits?\b|\bmue\b|medically unlikely|lesions? per|lesions? in (?:one|an?|any|each)\b|per (?:date of service|day|encounter|session|claim|line|visit)|quantity"
     r"|not (?:to )?exceed|maximum (?:of|number)|up to|no more than|limited to"
 )
 _FREQUENCY = re.compile(
@@ -33,6 +33,7 @@ _FREQUENCY = re.compile(
 _DEADLINE = re.compile(
     r"(?:submit\w*|fil(?:e[ds]?|ing)\b|appeal\w*|claims?\b|remit\w*|request\w*|respon[ds]\w*|notif\w*|notice|refund\w*|written|disput\w*)"
     r"[^.;]{0,80}within (?:\w+ )?\w+[- ](?:calendar |business )?(?:day|week|month|year)"
+    r"|(?:day|week|month|year)s? (?:of|after|from|following|before|prior to) (?:\w+ ){0,3}?(?:notice|receipt|denial|notification|request|decision|purchase|invoice|payment|appeal)\b"
 )
 _MODIFIER = re.compile(r"\bmodifiers?\b")
 _PLACE = re.compile(
@@ -195,7 +196,23 @@ def _said(sentence: str) -> Verdict | None:
     return Verdict.COVERED if _SAYS_COVERED.search(sentence) else None
 
 
+#: A verdict with its negation: what is left without it is the opposite verdict.
+_DENIAL = re.compile(
+    r"\b(?:not|no longer) (?=(?:be |considered )*(?:medically necessary|covered|reimburs|payable|eligible|reasonable and necessary))"
+)
+
+
+def _negated(old: str, new: str) -> bool:
+    """Whether the second sentence is the first with its verdict denied, and nothing else."""
+    bare = [skeleton(_DENIAL.sub("", text)) for text in (old, new)]
+    return bare[0] == bare[1] and bool(_DENIAL.search(new)) and not _DENIAL.search(old)
+
+
 def _coverage(old: str, new: str) -> Topic | None:
+    if _negated(old, new):
+        return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.RESTRICTIVE)
+    if _negated(new, old):
+        return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.PERMISSIVE)
     was, now = disposition_of_heading(old), disposition_of_heading(new)
     old_verdict = was.verdict if was and was.aspect is Aspect.COVERAGE else _said(old)
     new_verdict = now.verdict if now and now.aspect is Aspect.COVERAGE else _said(new)

@@ -95,7 +95,7 @@ _ADDRESS = re.compile(
 _POINTER = re.compile(
     r"\b(?:section|subsection|sections|paragraph|table|figure|fig|page|pages|exhibit|appendix|chapter|step|item|note|footnote|version|v|rev)"
     r"s?\.? ?#? ?\d+(?:\.\d+)*(?:\(\w\))*(?:-\d+)?|\[\d+(?:[,-] ?\d+)*\]|^\(?(?:\d{1,2}|[a-z])[.)] |\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|https?:\S+|www\.\S+|\S+@\S+"
-    r"|\b(?:copyright|\(c\)) ?\d{4}(?:-\d{4})?|\((?:tn|cr) ?\d+ ?\)|\b(?:transmittal|change request|cr|tn) ?#? ?\d+"
+    r"|\b(?:copyright|\(c\)) ?\d{4}(?:-\d{4})?|\((?:tn|cr) ?\d+ ?\)|\(\d+ codes?\)|\b(?:transmittal|change request|cr|tn) ?#? ?\d+"
 )
 
 
@@ -138,7 +138,11 @@ def consequences(before: str, after: str) -> frozenset[Consequence]:
         found.add(Consequence.CONDITION)
     if changed & _PERIODS:
         found.add(Consequence.PERIOD)
-    if _subject_changed(gone, come, sum(old.values())) or _enumeration_changed(before, after):
+    if (
+        _subject_changed(gone, come, sum(old.values()))
+        or _enumeration_changed(before, after)
+        or _conjunct_changed(before, after)
+    ):
         found.add(Consequence.SUBJECT)
     return frozenset(found)
 
@@ -198,6 +202,22 @@ def _enumeration_changed(before: str, after: str) -> bool:
         for entry in more
         if entry not in fewer
         for word in _content(Counter(entry.split()))
+    )
+
+
+def _conjunct_changed(before: str, after: str) -> bool:
+    """Whether one sentence is the other with a word joined to it by "and" or "or"."""
+    fewer, more = sorted((words(normalise(before)), words(normalise(after))), key=len)
+    head = next(
+        (i for i, (a, b) in enumerate(zip(fewer, more, strict=False)) if a != b), len(fewer)
+    )
+    tail = len(fewer) - head
+    if head == len(more) or (tail and fewer[head:] != more[-tail:]):
+        return False
+    added = more[head : len(more) - tail]
+    joined = {"and", "or"} & {added[0], added[-1]}
+    return bool(joined) and any(
+        word not in _FILLER - {"note"} and len(word) > 2 and word not in fewer for word in added
     )
 
 

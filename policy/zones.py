@@ -27,7 +27,7 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
         ),
         (
             Zone.REFERENCES,
-            r"\breferences?\b(?! lab)|bibliograph|sources of information|literature cited|^sources\b|works cited|^citations?\b"
+            r"\breferences?\b(?! lab)|bibliograph|sources of information|literature cited|^sources\b|works cited|^citations?\b|^resources$"
             r"|websites? for additional",
         ),
         (
@@ -39,9 +39,9 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
         ),
         (
             Zone.BACKGROUND,
-            r"^(?:background|rationale|discussion|overview|description of evidence|clinical evidence|evidence|definitions?|summary of evidence"
+            r"^(?:(?:general )?background|rationale|discussion|overview|description of evidence|clinical evidence|evidence|definitions?|summary of evidence"
             r"|description(?:/scope)?|scope of policy|u\.?s\.? food and drug|fda\b|regulatory status|general information|supporting information"
-            r"|discussion/general information|literature review|analysis of evidence|key terms|glossary)\b(?!.*(?:criteria|coverage))",
+            r"|discussion/general information|literature review|supportive literature|professional guidelines?|search terms|scientific background|description of procedure|analysis of evidence|key terms|glossary)\b(?!.*(?:criteria|coverage))",
         ),
     )
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from policy.disposition import disposition_of_heading
 from policy.document import Block, BlockKind
 from policy.text import normalise, tidy
 from policy.zones import Zone, zone_of
@@ -11,6 +12,7 @@ from reader import lines
 #: Ranks of headings. h1 to h6 have 1 to 6; the others stand below them, in this order.
 DISCLOSURE, BOLD, TERM, LEAD_IN, TABLE_GROUP, TABLE_SUBGROUP = 6.5, 7.0, 7.4, 7.6, 8.0, 9.0
 _DEEPEST = 24
+_BELOW = 0.05  #: how far below a verdict the code sets under it stand
 
 
 class Assembly:
@@ -20,6 +22,7 @@ class Assembly:
         self.blocks: list[Block] = []
         self.page: int | None = None
         self._headings: list[tuple[float, str]] = [(0.0, heading) for heading in path]
+        self._ruling: float | None = None
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -35,13 +38,37 @@ class Assembly:
         text = tidy(text)
         if not text:
             return
-        while self._headings and self._headings[-1][0] >= rank:
-            self._headings.pop()
         if lines.names_codes(text):
             self._leave_furniture()
+        if lines.is_code_set(text):
+            rank = self._below_verdict(rank)
+        elif self._ruling is not None and rank <= self._ruling:
+            self._ruling = None
+        while self._headings and self._headings[-1][0] >= rank:
+            self._headings.pop()
         self._append(BlockKind.HEADING, text, level=max(1, min(9, int(rank + 0.5))))
         if not title:
             self.govern(text, rank)
+
+    def _below_verdict(self, rank: float) -> float:
+        """The rank of a heading that only names a code set, below the verdict above it.
+
+        "Codes not covered:" and right after it "CPT": whatever their markup, the second parts
+        what the first rules, and so does the next one of its kind.
+        """
+        last = self.blocks[-1] if self.blocks else None
+        if last is not None and disposition_of_heading(last.text) is not None:
+            if last.kind is BlockKind.HEADING and self._headings:
+                if self._headings[-1][1] == last.text:
+                    self._ruling = self._headings[-1][0]
+            elif self.lead_in() is not None:
+                while self._headings and self._headings[-1][0] > rank:
+                    self._headings.pop()
+                self._ruling = max(rank, self._headings[-1][0] if self._headings else rank)
+                self.govern(last.text, self._ruling)
+        if self._ruling is None or all(one != self._ruling for one, _ in self._headings):
+            return rank
+        return max(rank, self._ruling + _BELOW)
 
     def _leave_furniture(self) -> None:
         """Leave "Related Policies" and the like: a list of codes never stands under them."""

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import Final
 
+from policy.codes import procedure_system
+from policy.mentions import is_diagnosis_column
 from policy.text import normalise, tidy
 from reader.assembly import Assembly
 
@@ -15,6 +17,8 @@ _HEADER_WORD = re.compile(
     re.IGNORECASE,
 )
 _MOST_COLUMNS: Final = 120
+_FEWEST: Final = 2  #: lines from which a file is a list of codes
+_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 
 
 def delimiter_of(text: str) -> str | None:
@@ -59,6 +63,37 @@ def _is_table(rows: list[list[str]], width: int) -> bool:
     return named or (len(rows) >= 5 and sum(len(row) == width for row in rows) >= 0.95 * len(rows))
 
 
+_DIAGNOSIS_LINE = re.compile(
+    r"(?:\d{5}\s+)?(?P<code>[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?)(?:[\s,;|]+(?:[01]\s+)?(?P<words>\S.*))?"
+)
+
+
+def write_code_file(text: str, out: Assembly) -> bool:
+    """Write a list of diagnoses, one a line with or without its words; False where it is none.
+
+    CMS publishes ICD-10-CM so: without dots, in columns of fixed width or alone. Codes that no
+    procedure code could be tell such a list from one of HCPCS.
+    """
+    written = [line.strip() for line in text.splitlines() if line.strip()]
+    header = written[:1] if written and _is_header([written[0]]) else []
+    found = [_DIAGNOSIS_LINE.fullmatch(line) for line in written[len(header) :]]
+    matches = [match for match in found if match is not None]
+    if len(matches) < _FEWEST or len(matches) < 0.98 * len(found):
+        return False
+    if not are_diagnoses([match["code"] for match in matches]):
+        return False
+    for match in matches:
+        out.row((("ICD-10-CM Code", match["code"]), ("Description", tidy(match["words"] or ""))))
+    return True
+
+
+def are_diagnoses(codes: list[str]) -> bool:
+    """Whether codes of a column, dotted or not, are ICD-10-CM rather than HCPCS."""
+    shaped = [code for code in codes if _DIAGNOSIS.fullmatch(code)]
+    other = sum(procedure_system(code) is None for code in shaped)
+    return bool(codes) and len(shaped) >= 0.95 * len(codes) and other >= 0.2 * len(codes)
+
+
 def write_rows(text: str, mark: str, out: Assembly) -> None:
     """Each record as a row keyed by the header; lines above the header as paragraphs.
 
@@ -67,6 +102,11 @@ def write_rows(text: str, mark: str, out: Assembly) -> None:
     rows = [[tidy(cell) for cell in row] for row in _parsed(text, mark)]
     rows = [row for row in rows if any(row)]
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
+    diagnoses = {
+        column
+        for column in range(min(width, _MOST_COLUMNS))
+        if are_diagnoses([row[column] for row in rows[1:] if len(row) == width and row[column]])
+    }
     header: list[str] | None = None
     started = False
     for row in rows[:]:
@@ -88,6 +128,12 @@ def write_rows(text: str, mark: str, out: Assembly) -> None:
         started = True
         names = (header or [])[:_MOST_COLUMNS]
         names = [*names, *[""] * (len(row) - len(names))]
+        names = [
+            f"ICD-10-CM {name or 'Code'}"
+            if place in diagnoses and not is_diagnosis_column(name)
+            else name
+            for place, name in enumerate(names)
+        ]
         out.row(tuple(zip(names, row, strict=False))[:_MOST_COLUMNS])
 
 

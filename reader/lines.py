@@ -14,7 +14,7 @@ _LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z/&#()’' -]{1,48}?)\s*:\s*(?P<va
 _LABEL_WORDS = re.compile(
     r"\b(?:number|no|date|version|status|effective|review(?:ed)?|revis(?:ed|ion)|publi(?:sh|cation|shed)|issued?|updated?|policy|guideline|cpb|topic"
     r"|subject|title|section|category|origination|approv(?:ed|al)|line of business|type|id|document|#|implementation|retire(?:d|ment)|department"
-    r"|products?|applies to|committee|page|contractor|state|owner|chapter|last|next|annual|reference|manual)\b|#",
+    r"|products?|applies to|committee|page|contractor|state|owner|chapter|last|next|annual|reference|manual|codes?)\b|#",
     re.IGNORECASE,
 )
 _CODE = r"(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)"
@@ -113,6 +113,17 @@ def governs(line: str) -> bool:
 def names_codes(line: str) -> bool:
     """Whether a heading announces codes."""
     return bool(_OF_CODES.search(line))
+
+
+_CODE_SET = re.compile(
+    r"(?:applicable )?(?:(?:cpt|hcpcs|icd-?10|icd)(?:\s*[®*]+|-cm|-pcs)*|level ii|procedures?|diagnos[ie]s|modifiers?|codes?|[/&,:]|and|or|\s|\[[^\]]*\])+",
+    re.IGNORECASE,
+)
+
+
+def is_code_set(line: str) -> bool:
+    """Whether a heading only names a code set ("CPT", "ICD-10 Diagnosis", "HCPCS codes:")."""
+    return len(line) < 60 and bool(_CODE_SET.fullmatch(line.strip()))
 
 
 def is_furniture(line: str) -> bool:

@@ -239,6 +239,8 @@ def _continues(lines: Sequence[Line], index: int, left: float, starts: Sequence[
     """Whether a line of one piece goes on in a cell of the row above it."""
     if abs(left - min(starts)) > _ALIGNED:
         return True
+    if lines[index].bold and not lines[index - 1].bold:
+        return False  # a heading between two tables
     after = lines[index + 1] if index + 1 < len(lines) else None
     short = len(lines[index].text) <= 24 and not line_kinds.is_code_entry(lines[index].text)
     return short and after is not None and len(after.segments) >= 2

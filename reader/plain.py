@@ -6,18 +6,20 @@ where a sentence ends can, so other line ends give the same blocks.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from policy.document import Block
 from policy.text import normalise, sentences, tidy
+from policy.zones import Zone, zone_of
 from reader import lines
-from reader.assembly import Assembly
+from reader.assembly import LEAD_IN, Assembly
 from reader.code_entries import column_names, write_entry
-from reader.delimited import delimiter_of, write_rows
-from reader.plain_groups import groups_of
+from reader.delimited import delimiter_of, write_code_file, write_rows
+from reader.plain_groups import Group, groups_of
 from reader.rewrap import clean, vocabulary
 from reader.running_lines import drop_running
-from reader.sections import cut_at_sections
+from reader.sections import SECTION, cut_at_sections
 from reader.tables import Cell, write_table
 
 #: Lengths at which stores cut, besides whole tens of thousands.
@@ -25,6 +27,7 @@ _ROUND: Final = frozenset(
     [*(2**power for power in range(11, 17)), 2_000, 4_000, 5_000, 8_000, 25_000, 65_535]
 )
 _UNBROKEN: Final = 1_500
+_ONE_LINE: Final = 200  #: characters from which a text that is one line is taken for a page
 _MARK = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]")
 
 
@@ -51,6 +54,8 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         text = _whole_part(text)
     out = Assembly()
     mark = delimiter_of(text)
+    if write_code_file(text, out):
+        return tuple(out.blocks), warnings
     if mark is not None:
         write_rows(text, mark, out)
     else:
@@ -72,8 +77,11 @@ def write_lines(text: str, out: Assembly) -> None:
     found = [clean(line) for line in drop_running(text)]
     known = vocabulary(found)
     columns: tuple[str, str] = ("", "")
-    for group in groups_of(found, known):
-        if group.kind == "heading":
+    groups = [*groups_of(found, known), Group("", "")]
+    for group, following in pairwise(groups):
+        if group.kind == "heading" and _is_status(group.text, out.path):
+            write_prose(group.text, out)
+        elif group.kind == "heading":
             out.heading(group.text, group.rank)
             columns = ("", "")
         elif group.kind == "columns":
@@ -84,10 +92,19 @@ def write_lines(text: str, out: Assembly) -> None:
             write_entry(group.text, out, columns)
         elif group.kind == "item":
             write_prose(group.text, out, item=True)
-        elif len(group.text) > _UNBROKEN:
+        elif following.kind in {"entry", "columns"} and lines.governs(group.text):
+            out.heading(group.text, LEAD_IN)
+        elif len(group.text) > (_UNBROKEN if len(groups) > 2 else _ONE_LINE):
             _write_unbroken(group.text, out)
         else:
             write_prose(group.text, out)
+
+
+def _is_status(text: str, path: tuple[str, ...]) -> bool:
+    """Whether "New" or "Revised" is a cell of a history rather than a part of a bulletin."""
+    return zone_of(path) is Zone.HISTORY and normalise(text) in {
+        "new", "revised", "updated", "retired", "replaced", "reviewed",
+    }  # fmt: skip
 
 
 def write_prose(text: str, out: Assembly, *, item: bool = False) -> None:
@@ -129,8 +146,44 @@ def _write_rows(rows: tuple[tuple[str, ...], ...], out: Assembly) -> None:
 
 
 _CODE_IN_LINE = re.compile(
-    r"(?:^|(?<=\s))\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})[*†‡]?\s+(?=[A-Z][a-z])"
+    r"(?:^|(?<=\s))\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})[*†‡]?\s+(?=[A-Z][A-Za-z0-9])"
 )
+
+
+_HEAD_LABEL = re.compile(
+    r"(?<=\s)(?:(?:Original|Revision|Current|Policy|Last|Next|Annual|Coverage|Medical|Clinical|Publish|Publication|Effective|Review|Document"
+    r"|Guideline|Approval|Origination) ){0,3}"
+    r"(?:Number|Date|Review|Reviewed|Revised|Effective|Published|Status|Version)(?:\(s\))?\s?[:#]\s?(?=\S)"
+)
+_LEAD_IN = re.compile(
+    r"(?:\A|(?<=\S) )(?P<lead>(?:The following |Other |Covered |Non-?covered |Applicable )?"
+    r"(?:CPT|HCPCS|ICD-?10|ICD|Procedure|Diagnosis|Billing|Codes?|codes?|[Rr]elated|[Cc]onsidered)\b[^.:;|]{0,110}:)\Z"
+)
+
+
+_PART = re.compile(
+    r" (?P<name>Background|Rationale|References|Definitions|Discussion|Policy History|Revision History|Document History) (?=[A-Z\d])"
+)
+
+
+def _parted_at_labels(text: str) -> list[str]:
+    """The head of a page on one line, cut before each label with its value."""
+    cuts = [match.start() for match in _HEAD_LABEL.finditer(text)]
+    return [text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
+def _write_coded(text: str, out: Assembly) -> None:
+    """An entry of a code list; what leads in the next list ends it."""
+    part = _PART.search(text)
+    if part:
+        _write_coded(text[: part.start()], out)
+        out.heading(part["name"], SECTION)
+        out.paragraph(text[part.end() :])
+        return
+    lead = _LEAD_IN.search(text)
+    write_entry(text[: lead.start()] if lead else text, out)
+    if lead:
+        out.heading(lead["lead"], LEAD_IN)
 
 
 def _write_unbroken(text: str, out: Assembly) -> None:
@@ -142,10 +195,18 @@ def _write_unbroken(text: str, out: Assembly) -> None:
             r"reference|histor|publications|websites|index", normalise(name)
         )
         for sentence in sentences(body):
+            if not name and len(_parted_at_labels(sentence)) > 1:
+                for piece in _parted_at_labels(sentence):
+                    out.paragraph(piece)
+                continue
             starts = [match.start() for match in _CODE_IN_LINE.finditer(sentence)] if listed else []
             if len(starts) < 2:
                 out.paragraph(sentence)
                 continue
-            out.paragraph(sentence[: starts[0]])
+            head = sentence[: starts[0]].strip()
+            lead = _LEAD_IN.search(head)
+            out.paragraph(head[: lead.start()] if lead else head)
+            if lead:
+                out.heading(lead["lead"], LEAD_IN)
             for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
-                write_entry(sentence[start:end].strip(), out)
+                _write_coded(sentence[start:end].strip(), out)

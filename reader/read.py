@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from bs4 import BeautifulSoup
@@ -100,9 +100,17 @@ def _html(body: bytes, media_type: str, hints: Hints) -> Document:
         titles=titles,
         number=number,
         complete=whole,
-        warnings=() if whole else (f"the HTML breaks off after {len(body):,} bytes",),
+        warnings=tuple(_doubts(markup, len(body), whole=whole)),
     )
     return publishers.apply(quirks, document) if quirks else document
+
+
+def _doubts(markup: str, size: int, *, whole: bool) -> Iterator[str]:
+    if not whole:
+        yield f"the HTML breaks off after {size:,} bytes"
+    cut = plain.cut_length(markup)
+    if cut is not None:
+        yield f"the page ends after exactly {cut:,} characters: it was probably cut there"
 
 
 def _titles(soup: BeautifulSoup) -> list[str]:

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
 
 from policy.text import tidy
 from reader import lines
@@ -11,6 +13,9 @@ _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*\Z")
 _ITEM = re.compile(
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\(\w{1,3}\)|[IVX]{2,4}\.)\s+\S"
 )
+_LONGEST_WORD: Final = 60  #: characters at a line's end in which the cut word stands
+UNWRAPPED: Final = 100_000
+_FEW: Final = 8  #: lines from which it shows whether a text is wrapped
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+|[A-Za-z]+")
 
 
@@ -22,9 +27,10 @@ def vocabulary(texts: Iterable[str]) -> Counter[str]:
 def join(before: str, after: str, known: Counter[str]) -> str:
     """Two pieces of one sentence, a word that was divided at the line's end healed."""
     before, after = before.rstrip(), after.lstrip()
+    end = before[-_LONGEST_WORD:]
     if before.endswith("\u00ad"):
         return before[:-1] + after
-    cut = re.search(r"([A-Za-z]+)[-‐\u2010]\Z", before)
+    cut = re.search(r"([A-Za-z]+)[-‐\u2010]\Z", end)
     rest = re.match(r"([a-z]+)", after)
     if cut is None or rest is None:
         separator = "" if cut and after[:1].isalnum() else " "
@@ -37,9 +43,27 @@ def join(before: str, after: str, known: Counter[str]) -> str:
 
 
 def width_of(texts: Sequence[str]) -> int:
-    """How long a full line is: nine of ten lines of prose are no longer."""
+    """How long a full line is: nine of ten lines of prose are no longer.
+
+    Where no sentence goes on in the next line near a common right edge, each line is whole and
+    none is full.
+    """
     lengths = sorted(len(text) for text in texts if len(text) > 20)
-    return lengths[int(len(lengths) * 0.9)] if lengths else 0
+    if not lengths:
+        return 0
+    wrapped = [
+        len(before) + len(after.split(None, 1)[0])
+        for before, after in pairwise(texts)
+        if len(before) > 20
+        and after[:1].islower()
+        and not _ENDS.search(before)
+        and not begins_item(after)
+    ]
+    widest = lengths[int(len(lengths) * 0.98)]
+    at_edge = sum(length >= 0.75 * widest for length in wrapped)
+    if len(texts) >= _FEW and (not wrapped or at_edge < 0.5 * len(wrapped)):
+        return UNWRAPPED
+    return lengths[int(len(lengths) * 0.9)]
 
 
 def begins_item(line: str) -> bool:
@@ -52,16 +76,17 @@ def goes_on(before: str, after: str, *, width: int, gap: bool = False) -> bool:
 
     ``gap`` says that empty lines or a page's end stand between.
     """
+    end = before[-_LONGEST_WORD:]
     if begins_item(after) or (lines.is_labelled(after) and not after[0].islower()):
         return False
-    if re.search(r"[:;][\"'”’)\]]*\Z", before):
+    if re.search(r"[:;][\"'”’)\]]*\Z", end):
         return False
     lower = after[0].islower() or (after[0] in "(,;)" and len(after) > 1)
     if gap:
-        return lower and not _ENDS.search(before) and len(before) > 40
+        return lower and not _ENDS.search(end) and len(before) > 40
     first = after.split(None, 1)[0]
     full = len(before) + 1 + len(first) >= 0.8 * width
-    if _ENDS.search(before):
+    if _ENDS.search(end):
         return full and len(before) > 30 and not lower and width < 260
     if lower:
         return True

@@ -106,16 +106,17 @@ def _by_numbers(lines: list[str]) -> list[str]:
     anchors = _page_lines(lines)
     if len(anchors) < 2:
         return [line if not (PAGE_OF.search(line) and _is_number(line)) else "" for line in lines]
-    near: dict[str, dict[int, str]] = defaultdict(dict)
-    for number, anchor in enumerate(anchors):
+    near: dict[str, dict[int, int]] = defaultdict(dict)
+    for number, anchor in enumerate((-1, *anchors)):
         for index in range(max(0, anchor - 8), min(len(lines), anchor + 9)):
             if lines[index].strip():
-                near[key_of(lines[index])][number] = lines[index]
+                near[key_of(lines[index])][number] = index
     least = max(2, (len(anchors) + 1) // 2)
     running = {
         key
         for key, found in near.items()
-        if len(found) >= least and counts_pages(list(found.items()))
+        if len(set(found.values())) >= least
+        and counts_pages([(number, lines[index]) for number, index in found.items()])
     }
     marks = {key_of(lines[anchor]) for anchor in anchors}
     kept: list[str] = []
@@ -124,7 +125,7 @@ def _by_numbers(lines: list[str]) -> list[str]:
     for index, line in enumerate(lines):
         key = key_of(line)
         beside = (
-            any(abs(index - anchor) <= 8 for anchor in anchors)
+            index < 8 or any(abs(index - anchor) <= 8 for anchor in anchors)
             if key in running or key in marks
             else False
         )

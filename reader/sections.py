@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
+from policy.disposition import disposition_of_heading
 from policy.zones import Zone, zone_of
 from reader import lines
-from reader.assembly import LEAD_IN
+from reader.assembly import LEAD_IN, TABLE_GROUP
+from reader.code_entries import HEADER_LINE, is_entry
 
 SECTION: Final = 2.0  #: the rank of a section known by its name or its capitals
 _WEAK: Final = 7.9  #: of a name such as "Related Policies", under which no other heading stands
@@ -24,7 +26,9 @@ _NAMES: Final = (
     "|regulatory status|u\\.s\\. food and drug administration(?: \\(fda\\))?|state and federal mandates|supporting information|clinical evidence|guideline statement"
     "|new|revised|updated|retired|replaced|code updates|policy updates|transmittal information|tracking information|description information|additional information"
     "|benefit category|item/service description|national coverage analyses(?: \\(ncas\\))?|article guidance|article text|utilization guidelines|attachments"
-    "|medically necessary|not medically necessary|investigational(?: and not medically necessary)?|experimental(?:, investigational,? or unproven)?|cosmetic"
+    "|description of procedure or service|scientific background(?: and reference sources)?|policy implementation/update information"
+    "|billing/coding/physician documentation information|benefits application|general background|professional statements and societal positions"
+    "|covered diagnosis codes|publications|resources|medically necessary|not medically necessary|investigational(?: and not medically necessary)?|experimental(?:, investigational,? or unproven)?|cosmetic"
 )
 _NAMED = re.compile(
     rf"(?:(?:[IVX]{{1,5}}|[A-Z]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)]?\s+)?(?:{_NAMES})\s*:?",
@@ -49,10 +53,11 @@ _INLINE = re.compile(
 )
 
 
-def rank_of(line: str, *, apart: bool, before: str, after: str) -> float | None:
+def rank_of(line: str, *, apart: bool, before: str, after: str, below: str = "") -> float | None:
     """The rank of a line that is a heading, or None.
 
-    ``apart`` says that a blank line or the start stands above it, ``after`` is the next line.
+    ``apart`` says that a blank line or the start stands above it, ``after`` is the next line,
+    ``below`` the next one that is not empty.
     Only a short line that is no sentence counts, and then for its name, its capitals, its colon,
     or its title case where it also stands apart.
     """
@@ -66,10 +71,14 @@ def rank_of(line: str, *, apart: bool, before: str, after: str) -> float | None:
         return None
     if zone_of((text,)) is Zone.CHROME:
         return None  # "Related Policies: Light Treatment" must not take in what follows it
-    if text.endswith(":"):
-        return LEAD_IN if lines.governs(text) else (5.0 if len(text.split()) <= 8 else None)
+    if text.endswith(":") or _GROUP.fullmatch(text):
+        return _rank_of_label(text, below)
     if _goes_on(before, after, apart=apart):
         return None
+    if apart and lines.names_codes(text) and _rules(text, after):
+        return LEAD_IN
+    if apart and lines.is_code_set(text) and _begins_codes(below):
+        return SECTION if lines.names_codes(text) and not is_entry(text) else None
     letters = [character for character in text if character.isalpha()]
     if len(letters) >= 4 and all(character.isupper() for character in letters):
         return SECTION if len(text.split()) <= 12 else None
@@ -84,12 +93,48 @@ def rank_of(line: str, *, apart: bool, before: str, after: str) -> float | None:
     return 4.0 if found["number"] else 3.5
 
 
+def _rank_of_label(text: str, below: str) -> float | None:
+    """The rank of a line that ends in a colon, or names a group of codes."""
+    if _GROUP.fullmatch(text):
+        return TABLE_GROUP
+    if lines.governs(text):
+        return LEAD_IN if lines.names_codes(text) or _begins_codes(below) else _led(text)
+    return 5.0 if len(text.split()) <= 8 else None
+
+
+_GROUP = re.compile(r"Group \d+(?: Paragraph| Codes?)?\s*:?(?:\s*\(\d+ codes?\))?", re.IGNORECASE)
+
+
+def _begins_codes(line: str) -> bool:
+    """Whether a list of codes begins in a line: an entry, its columns, or a code set's name."""
+    entry = lines.without_bullet(line)[0]
+    return bool(entry) and (
+        is_entry(entry) or bool(HEADER_LINE.fullmatch(entry)) or lines.is_code_set(entry)
+    )
+
+
+def _led(text: str) -> float | None:
+    """The rank of a verdict above prose: a name of a part, but no sentence that leads in a list."""
+    return 5.0 if len(text.split()) <= 8 and not re.search(r"\bfollowing\b", text) else None
+
+
+def _rules(text: str, after: str) -> bool:
+    """Whether a line gives the codes below it a verdict, and is no piece of a sentence."""
+    if after and not (_begins_codes(after) or _GROUP.match(after)):
+        return False
+    worded = re.search(r"\b(?:is|was|will|must|may|should|has|have)\b", text)
+    return worded is None and len(text.split()) <= 16 and disposition_of_heading(text) is not None
+
+
 def _goes_on(before: str, after: str, *, apart: bool) -> bool:
     """Whether the line is a piece of a sentence that wraps."""
     if after and after[0].islower():
         return True
     return (
-        not apart and bool(before) and not re.search(r"[.:;!?)]\s*\Z", before) and len(before) > 60
+        not apart
+        and bool(before)
+        and not re.search(r"[.:;!?)]\s*\Z", before[-20:])
+        and len(before) > 60
     )
 
 

@@ -1,5 +1,6 @@
 """Rules of the comparison, each on two editions of a few lines."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -116,7 +117,8 @@ def test_a_text_cut_off_in_its_last_sentence_is_no_change() -> None:
     old = "# Policy\nIt is covered for adults.\nThe authors of the second study write that creams work in most"
     new = f"{old} patients after six weeks"
 
-    assert told(old, new) == []
+    assert told(replace(edition(old), complete=False), new) == []
+    assert told(old, new) != []
 
 
 # -- codes in lists
@@ -578,3 +580,93 @@ def test_a_policy_that_says_it_is_retired_is_told() -> None:
 
     assert change.kind is ChangeKind.POLICY_RETIRED
     assert [one.day for one in change.effective] == [date(2026, 12, 31)]
+
+
+def test_a_code_named_once_as_such_is_known_in_every_sentence() -> None:
+    old = "# Policy\nCPT 17107 is covered for adults.\nNo more than 2 units of 17107 are paid per day."
+    new = old.replace("2 units", "1 unit")
+
+    change = only(told(old, new))
+
+    assert (change.kind, change.codes) == (ChangeKind.UNIT_LIMIT_CHANGED, ("17107",))
+
+
+def test_a_range_that_ends_earlier_loses_its_end_and_gains_nothing() -> None:
+    old = "# Policy\nCodes 17260-17266 are reported for lesions of the trunk."
+
+    change = only(told(old, old.replace("17266", "17264")))
+
+    assert (change.kind, change.codes) == (ChangeKind.CODE_REMOVED, ("17266",))
+
+
+def test_a_verdict_denied_is_a_coverage_change_whatever_else_the_sentence_says() -> None:
+    old = (
+        "# Policy\nRemoval for cosmetic purposes (CPT 17110) is considered not medically necessary."
+    )
+    new = old.replace("not medically", "medically")
+
+    change = only(told(old, new))
+    back = only(told(new, old))
+
+    assert (change.kind, change.direction) == (ChangeKind.COVERAGE_CHANGED, Direction.PERMISSIVE)
+    assert (back.kind, back.direction) == (ChangeKind.COVERAGE_CHANGED, Direction.RESTRICTIVE)
+
+
+def test_an_entry_below_a_sentence_about_criteria_is_a_criterion() -> None:
+    old = "# Position\nTreatment may be approved when any of the following criteria are met:\n- The lesion bleeds"
+
+    change = only(told(old, f"{old}\n- The lesion ulcerates or bleeds daily"))
+
+    assert change.kind is ChangeKind.CRITERIA_CHANGED
+    assert change.direction is Direction.PERMISSIVE
+
+
+def test_the_number_of_codes_in_a_heading_is_no_part_of_its_name() -> None:
+    old = "# Codes that are covered\n## Group 1 Codes: (3 Codes)\n|Code|Description\n17000|one\n17003|two\n17004|three"
+    new = old.replace("(3 Codes)", "(2 Codes)").replace("\n17004|three", "")
+
+    change = only(told(old, new))
+
+    assert (change.kind, change.codes) == (ChangeKind.CODE_REMOVED, ("17004",))
+
+
+def test_letters_that_number_the_edition_are_no_news() -> None:
+    old = "|Policy Number|Date|Owner\n0771RC|11/20/2025|Committee\n# Policy\nIt is covered for adults."
+
+    assert told(old, old.replace("0771RC", "0771RD").replace("11/20/2025", "05/14/2026")) == []
+    assert told(old, old.replace("0771RC", "17003")) != []
+
+
+def test_two_unlike_sentences_on_one_code_are_told_apart() -> None:
+    old = "# Policy\nCPT 17003 must be billed with 17000 on the same claim.\nIt is covered for adults."
+    new = "# Policy\nIt is covered for adults.\nClaims that name 17000 twice, or 17003 alone, are returned to the sender unprocessed."
+
+    assert sorted((one.before is None, one.after is None) for one in told(old, new)) == [
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_a_sentence_gains_what_is_joined_to_it_with_and() -> None:
+    old = "# Policy\nThe ordering provider must submit a pedigree with the request."
+
+    change = only(told(old, old.replace("a pedigree", "a pedigree and the counseling note")))
+
+    assert change.after is not None
+    assert "counseling note" in change.after
+
+
+def test_what_stands_beyond_the_cut_of_the_other_edition_is_no_change() -> None:
+    body = "# Policy\n" + "\n".join(
+        f"Step {word} of the procedure must be written down by the surgeon." for word in "abcdefgh"
+    )
+    more = f"{body}\nThe second surgeon must sign the note before it is sent to the plan."
+
+    assert told(replace(edition(body), warnings=("cut",)), more) == []
+    assert told(body, more) != []
+
+
+def test_a_journal_is_no_sentence_of_its_own() -> None:
+    old = "# References\nDoe C. Field care. Demo Clin Derm. 2019;44:210-215."
+
+    assert told(old, old.replace("2019;44:210", "2020;45:17003")) == []

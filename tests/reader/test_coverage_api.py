@@ -334,3 +334,43 @@ def test_fields_nobody_named_are_still_read() -> None:
     assert ("Once a year.", ("Frequency rules",)) in [
         (b.text, b.path) for b in read(bundle(parts)).blocks
     ]
+
+
+def told_of(before: Document, after: Document) -> list[tuple[str, tuple[str, ...]]]:
+    changes = compare(before, after, EVERYTHING, today=TODAY)
+    return [(one.kind.value, one.codes) for one in changes if one.severity.value != "record"]
+
+
+def alone(record: dict[str, Any]) -> Document:
+    return read(envelope([record]).encode())
+
+
+def test_a_day_of_retirement_is_told_with_its_date() -> None:
+    before, after = alone(article()), alone(article(date_retired="12/31/2026", status="R"))
+
+    (change,) = (c for c in compare(before, after, EVERYTHING) if c.severity.value != "record")
+
+    assert change.kind.value == "policy_retired"
+    assert [one.day for one in change.effective] == [date(2026, 12, 31)]
+
+
+def test_a_version_alone_is_no_news() -> None:
+    assert told_of(alone(article()), alone(article(article_version=45, last_updated="x"))) == []
+
+
+def test_a_history_alone_tells_what_its_new_note_says() -> None:
+    def note(number: int, text: str) -> dict[str, Any]:
+        return {
+            "article_id": 99113, "article_version": 44, "rev_hist_num": number,
+            "rev_hist_date": f"0{number}/01/2026", "rev_hist_exp": text,
+        }  # fmt: skip
+
+    first = note(1, "First edition.")
+    quiet = note(2, "Annual review, no change in coverage.")
+    news = note(2, "Removed CPT 17003 from Group 1.")
+    before = read(envelope([first]).encode())
+
+    assert told_of(before, read(envelope([quiet, first]).encode())) == []
+    assert told_of(before, read(envelope([news, first]).encode())) == [
+        ("guidance_changed", ("17003",))
+    ]

@@ -418,3 +418,47 @@ def test_any_bytes_are_read_or_refused(body: bytes, kind: bytes) -> None:
     found = outcome(kind + body)
 
     assert isinstance(found, Document) or found.detail
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code_set"),
+    [
+        ("<p><b>{}</b></p>", "<p><b>{}</b></p>"),
+        ("<h3>{}</h3>", "<h3>{}</h3>"),
+        ("<p><b>{}</b></p>", "<h4>{}</h4>"),
+        ("<p>{}</p>", "<h4>{}</h4>"),
+    ],
+)
+def test_a_heading_that_only_names_a_code_set_stands_below_the_verdict(
+    verdict: str, code_set: str
+) -> None:
+    document = html(
+        "<h2>Coding</h2>"
+        + verdict.format("The following codes are covered when criteria are met:")
+        + code_set.format("CPT Codes")
+        + "<table><tr><td>17000</td><td>first lesion</td></tr><tr><td>17003</td><td>each further one</td></tr></table>"
+        + code_set.format("ICD-10 Diagnosis")
+        + "<table><tr><td>L57.0</td><td>keratosis</td></tr><tr><td>L56.5</td><td>porokeratosis</td></tr></table>"
+        + verdict.format("The following codes are not covered:")
+        + code_set.format("CPT Codes")
+        + "<table><tr><td>17110</td><td>benign lesion</td></tr><tr><td>17111</td><td>many of them</td></tr></table>"
+        + "<h2>References</h2>"
+    )
+
+    assert {code: value for code, (value, _) in verdicts(document).items()} == {
+        "17000": "covered",
+        "17003": "covered",
+        "L57.0": "covered",
+        "L56.5": "covered",
+        "17110": "not_covered",
+        "17111": "not_covered",
+    }
+
+
+def test_a_code_set_after_a_list_with_a_verdict_of_its_own_is_no_part_of_it() -> None:
+    document = html(
+        "<h2>Coding</h2><h3>CPT codes not covered</h3><ul><li>17110 benign lesion</li></ul>"
+        "<h3>ICD-10 Codes</h3><ul><li>L57.0 keratosis</li></ul>"
+    )
+
+    assert verdicts(document)["L57.0"] == ("listed", ("Coding", "ICD-10 Codes"))

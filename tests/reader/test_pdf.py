@@ -534,3 +534,23 @@ def test_damaged_bytes_are_read_or_refused(cuts: Sequence[tuple[int, bytes]]) ->
     found = outcome(bytes(body))
 
     assert isinstance(found, Document) or found.detail
+
+
+def test_a_bold_line_between_two_tables_without_rules_heads_the_second() -> None:
+    sheet = Sheet()
+    y = 60.0
+    for heading, codes in (
+        ("Codes covered", ("17000", "17003", "17004")),
+        ("Codes not covered", ("17110", "17111")),
+    ):
+        sheet.put(54, y, heading, bold=True)
+        y = sheet.columns(y + 13, [("Code", "Description")], (54, 180))
+        y = sheet.columns(y, [(code, f"service {code} in words") for code in codes], (54, 180))
+    sheet.prose(
+        y + 40, "Prose of some length closes the page, so that its type is that of the body."
+    )
+
+    placed = {s.code: s.value for s in read(sheet.done()).statements}
+
+    assert placed["17004"] == "covered"
+    assert placed["17110"] == placed["17111"] == "not_covered"

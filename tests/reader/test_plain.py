@@ -172,3 +172,99 @@ def test_a_pdf_stored_as_text_is_refused_with_the_mend() -> None:
         text("%PDF-1.7\n" + "\ufffd" * 60)
 
     assert "fetch the file itself again" in caught.value.detail
+
+
+WHOLE_LINES = """Skin Care Policy | A Health Plan
+Home
+Forms
+Effective Date:
+July 1, 2026
+Description of Procedure or Service
+Some studies followed 169 patients for a year.
+Medical Criteria
+Destruction is approved when all of the following criteria are met:
+The lesions were counted before the treatment
+Creams were tried for four weeks
+Requests are answered within 30 days.
+CPT codes that are covered
+Code
+Description
+17000
+First lesion
+17003
+Each of the second to the fourteenth
+CPT codes that are NOT covered
+Code
+Description
+17110
+Benign lesions
+Procedure Codes not payable
+17250
+17999
+Other related codes
+11102
+References
+Doe C. Field care. Demo Clin Derm. 2019;44:210.
+"""
+
+
+def test_a_text_of_whole_lines_keeps_each_of_them_apart() -> None:
+    document = text(WHOLE_LINES)
+
+    placed = {s.code: (s.value, s.place[-1]) for s in document.statements}
+    assert placed == {
+        "17000": ("covered", "CPT codes that are covered"),
+        "17003": ("covered", "CPT codes that are covered"),
+        "17110": ("not_covered", "CPT codes that are NOT covered"),
+        "17250": ("not_covered", "Procedure Codes not payable"),
+        "17999": ("not_covered", "Procedure Codes not payable"),
+        "11102": ("related", "Other related codes"),
+    }
+    items = [b.text for b in document.blocks if b.kind is BlockKind.LIST_ITEM]
+    assert items == [
+        "The lesions were counted before the treatment",
+        "Creams were tried for four weeks",
+    ]
+    assert [one.day for one in document.dates] == [date(2026, 7, 1)]
+
+
+def test_a_heading_right_below_a_full_sentence_is_a_heading() -> None:
+    body = wrapped(80).replace("\n\n", "\n")
+
+    headings = [b.text for b in text(body).blocks if b.kind is BlockKind.HEADING]
+
+    assert headings[-2:] == ["Coverage Rationale", "CPT Codes"]
+
+
+def test_a_page_on_one_line_is_cut_at_its_labels_and_its_lists() -> None:
+    document = text(
+        "Skin Care Policy Policy Number: 204 Effective Date: 07/01/2026 Last Review Date: 05/02/2026 Policy "
+        "Destruction is covered for adults. CPT codes covered when criteria are met: 17000 First lesion 17003 Each further lesion "
+        "CPT codes not covered: 17110 Benign lesions 17111 Many of them References 1. Doe C. Field care."
+    )
+
+    assert {s.code: s.value for s in document.statements} == {
+        "17000": "covered",
+        "17003": "covered",
+        "17110": "not_covered",
+        "17111": "not_covered",
+    }
+    assert [(one.label.value, one.day) for one in document.dates] == [
+        ("effective", date(2026, 7, 1)),
+        ("last_review", date(2026, 5, 2)),
+    ]
+
+
+@pytest.mark.parametrize("shape", ["{}", "{}    words of {}", "{}\twords of {}"])
+def test_a_list_of_undotted_diagnoses_is_not_one_of_procedures(shape: str) -> None:
+    codes = ["A000", "B351", "D0461", "L570", "Q2730"]
+
+    document = text("\n".join(shape.format(code, code) for code in codes))
+
+    assert [s.code for s in document.statements] == ["A00.0", "B35.1", "D04.61", "L57.0", "Q27.30"]
+
+
+def test_a_list_of_procedures_stays_one_though_each_could_be_a_diagnosis() -> None:
+    document = text("\n".join(["J3490", "A4550", "G0127", "Q4101"]))
+
+    assert [s.code for s in document.statements] == ["J3490", "A4550", "G0127", "Q4101"]

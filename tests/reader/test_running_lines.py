@@ -61,3 +61,26 @@ def test_page_numbers_that_count_up_show_pages_where_no_form_feeds_do() -> None:
     assert kept.count("A Plan") == 1
     assert not [line for line in kept if line.startswith("Page")]
     assert len(kept) == 51
+
+
+def test_one_line_between_two_page_numbers_repeats_nothing() -> None:
+    page = [
+        "Page 1 of 2",
+        "L57.0 keratosis",
+        "D04.9 carcinoma in situ",
+        "",
+        "a",
+        "b",
+        "Page 2 of 2",
+    ]
+
+    kept = drop_running("\n".join(["Prose of the first page.", *page]))
+
+    assert kept.index("L57.0 keratosis") < kept.index("D04.9 carcinoma in situ") < kept.index("a")
+
+
+def test_a_header_that_first_stands_above_all_pages_is_kept_once() -> None:
+    pages = ["Skin Care Policy", *(f"Line {word}." for word in "abcdefghij"), "Page 1 of 2"]
+    pages += ["Skin Care Policy", *(f"Line {word}." for word in "klmnopqrst"), "Page 2 of 2"]
+
+    assert drop_running("\n".join(pages)).count("Skin Care Policy") == 1
