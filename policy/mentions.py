@@ -7,6 +7,7 @@ request numbers, ZIP codes, prices and identifiers that contain the digits never
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def codes_at_position(
 
 
 def _procedures(text: str) -> Iterator[Mention]:
-    spans: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []  # in order and apart, as the pattern finds them
     for match in _RANGE.finditer(text):
         first, last = match[1], match[2]
         if procedure_system(first) is None or (first[0] > last[0] and first > last):
@@ -83,8 +84,10 @@ def _procedures(text: str) -> Iterator[Mention]:
             system = procedure_system(code)
             if system:
                 yield Mention(system, code, position, position + len(code), of_range=True)
+    ends = [end for _, end in spans]
     for match in _PROCEDURE_TOKEN.finditer(text):
-        if any(start <= match.start() < end for start, end in spans):
+        place = bisect_right(ends, match.start())
+        if place < len(spans) and spans[place][0] <= match.start():
             continue
         system = procedure_system(match[1])
         if system:
@@ -101,6 +104,12 @@ _COUNT_BEFORE = re.compile(
 )
 
 
+_HEAD = 160  #: characters before a number in which its cue may stand
+_FOLLOWING = re.compile(
+    r"[*†‡]?\s*(?:\)|,|;|\.|$|and\b|or\b|/|is\b|are\b|when\b|may\b|must\b|will\b|for\b)"
+)
+
+
 def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
     """The codes that a sentence names as codes, procedures and dotted diagnoses.
 
@@ -109,24 +118,19 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
     """
     found: list[Mention] = []
     previous_end: int | None = None
-    for mention in sorted(_procedures(text), key=lambda item: item.start):
-        head = text[: mention.start].rstrip("+ ")
+    mentions = sorted(_procedures(text), key=lambda item: item.start)
+    several = len(mentions) >= 2 and not re.search(r"\d{4}\s*;\s*\d+\s*[:(]", text)
+    for mention in mentions:
+        head = text[max(0, mention.start - _HEAD) : mention.start].rstrip("+ ")
         linked = previous_end is not None and _JOINER.match(text[previous_end : mention.start])
         if not linked and _NOT_A_CODE_BEFORE.search(head[-40:]):
             continue
         cue = next(reversed(list(_CUE.finditer(head[-120:]))), None)
         near = cue is not None and _plain_list(head[-120:][cue.end() :])
-        following = re.match(
-            r"[*†‡]?\s*(?:\)|,|;|\.|$|and\b|or\b|/|is\b|are\b|when\b|may\b|must\b|will\b|for\b)",
-            text[mention.end :],
-        )
+        following = _FOLLOWING.match(text, mention.end)
         bracketed = head.endswith("(") and following is not None
         lettered = not mention.code.isdigit() and cue is not None
-        many = (
-            following is not None
-            and len(list(_procedures(text))) >= 2
-            and not re.search(r"\d{4}\s*;\s*\d+\s*[:(]", text)
-        )
+        many = several and following is not None
         if (
             linked
             or near

@@ -72,3 +72,12 @@ def test_at_a_code_position_the_shape_decides() -> None:
         "J7308",
         "L57.0",
     ]
+
+
+@pytest.mark.timeout(60)
+def test_a_sentence_of_very_many_codes_does_not_hang() -> None:
+    codes = [str(code) for code in range(10_000, 40_000)]
+
+    found = codes_in_prose(f"CPT codes {', '.join(codes)} are covered.")
+
+    assert len(found) == len(codes)

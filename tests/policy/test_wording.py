@@ -73,3 +73,10 @@ def test_a_sentence_or_a_short_rule_says_something_alone(text: str) -> None:
 def test_an_entry_of_a_rule_needs_two_words_of_content() -> None:
     assert matters_as_entry("failed creams; or")
     assert not matters_as_entry("and")
+
+
+@pytest.mark.timeout(60)
+def test_a_text_without_spaces_does_not_hang() -> None:
+    blob = "a" * 400_000
+
+    assert consequences(blob, f"{blob}b") == frozenset()
