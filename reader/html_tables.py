@@ -15,7 +15,7 @@ _BLOCKS: Final = ["p", "ul", "ol", "div", "dl", "blockquote", "section", "pre"]
 
 def own_rows(table: Tag) -> list[Tag]:
     """The rows of this table, not those of tables inside it, header rows of ``thead`` first."""
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    rows = [row for row in table.find_all("tr") if _table_of(row) is table]
     head = [row for row in rows if row.parent is not None and row.parent.name == "thead"]
     foot = [row for row in rows if row.parent is not None and row.parent.name == "tfoot"]
     edge = {id(row) for row in (*head, *foot)}
@@ -24,7 +24,18 @@ def own_rows(table: Tag) -> list[Tag]:
 
 def own_cells(row: Tag) -> list[Tag]:
     """The cells of a row."""
-    return list(row.find_all(["td", "th"], recursive=False))
+    return [node for node in row.children if isinstance(node, Tag) and node.name in {"td", "th"}]
+
+
+def _table_of(row: Tag) -> Tag | None:
+    return next((parent for parent in row.parents if parent.name == "table"), None)
+
+
+def _inside(cell: Tag, names: list[str]) -> list[Tag]:
+    """The elements of these names in a cell; most cells hold text alone, and are not searched."""
+    if not any(isinstance(child, Tag) for child in cell.children):
+        return []
+    return list(cell.find_all(names))
 
 
 def is_layout(table: Tag) -> bool:
@@ -44,7 +55,7 @@ def is_layout(table: Tag) -> bool:
         return not _is_code_column(rows)
     if len(rows) == 1:
         return any(_holds_page(cell) for cell in rows[0])
-    if any(len(cell.find_all(_HEADINGS)) > 1 for cells in rows for cell in cells):
+    if any(len(_inside(cell, _HEADINGS)) > 1 for cells in rows for cell in cells):
         return True
     return len(rows) <= 3 and any(_holds_page(cell) for cells in rows for cell in cells)
 
@@ -57,8 +68,8 @@ def _is_code_column(rows: list[list[Tag]]) -> bool:
 
 def _holds_page(cell: Tag) -> bool:
     """A cell with headings or several paragraphs: a column of a page."""
-    return cell.find(_HEADINGS) is not None or (
-        len(cell.find_all(_BLOCKS)) >= 4 and len(cell.get_text()) > 1200
+    return bool(_inside(cell, _HEADINGS)) or (
+        len(_inside(cell, _BLOCKS)) >= 4 and len(cell.get_text()) > 1200
     )
 
 
@@ -91,8 +102,8 @@ def grid(
                 origin=origin,
                 header=node.name == "th",
                 emphasised=strong and bool(text),
-                heading=node.find(_HEADINGS) is not None,
-                rich=len(node.find_all(_BLOCKS)) > 2,
+                heading=bool(_inside(node, _HEADINGS)),
+                rich=len(_inside(node, _BLOCKS)) > 2,
             )
             here[origin] = node
             for down, across in _places(node, len(rows) - number):

@@ -5,7 +5,7 @@ where a sentence ends can, so other line ends give the same blocks.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -126,10 +126,16 @@ def _pieces(text: str) -> Iterator[str]:
         if _MARK.fullmatch(sentence) and not mark:
             mark = f"{sentence} "
             continue
-        yield from re.split(r"\s+(?=[•●▪■◦]\s)", mark + sentence)
+        yield from _bulleted([mark + sentence])
         mark = ""
     if mark:
         yield mark.strip()
+
+
+def _bulleted(found: Iterable[str]) -> Iterator[str]:
+    """Sentences, each cut where a typed bullet begins an entry inside it."""
+    for sentence in found:
+        yield from re.split(r"\s+(?=[•●▪■◦]\s)", sentence)
 
 
 def _write_rows(rows: tuple[tuple[str, ...], ...], out: Assembly) -> None:
@@ -194,7 +200,7 @@ def _write_unbroken(text: str, out: Assembly) -> None:
         listed = not name or not re.search(
             r"reference|histor|publications|websites|index", normalise(name)
         )
-        for sentence in sentences(body):
+        for sentence in _bulleted(sentences(body)):
             if not name and len(_parted_at_labels(sentence)) > 1:
                 for piece in _parted_at_labels(sentence):
                     out.paragraph(piece)
