@@ -87,8 +87,9 @@ class Change:
 
     ``before`` and ``after`` are the publisher's own words, or None where nothing stood. ``codes``
     holds the codes the change is about, ``where`` the heading path, outermost first.
-    ``governed`` are procedure codes that the headings above name where ``codes`` names none: the
-    codes that a list of diagnoses governs. ``effective`` has the stated effective dates, one per jurisdiction; empty means not stated.
+    ``governed`` are procedure codes that ``codes`` does not name and the change is about all the
+    same: those that the headings above name, else the watched ones that stand in the document.
+    ``effective`` has the stated effective dates, one per jurisdiction; empty means not stated.
     ``notes`` are short facts shown with the change ("only the add-on is gone", "the printed date
     and version did not change"), each one a finding of the comparison, never advice.
     """

@@ -66,8 +66,9 @@ def compare(
     history = new_history_lines(before, after)
     findings = [*findings, *edition_findings(before, after, findings, history, today)]
     silent = _is_silent(before, after)
+    present = _watched_in(before, after, watch)
     changes = [
-        _change(finding, before, after, watch, history, silent=silent, today=today)
+        _change(finding, before, after, watch, history, present, silent=silent, today=today)
         for finding in findings
     ]
     return tuple(
@@ -146,6 +147,7 @@ def _change(
     after: Document,
     watch: WatchList,
     history: Sequence[str],
+    present: Sequence[str],
     *,
     silent: bool,
     today: date | None,
@@ -174,13 +176,26 @@ def _change(
         and bool(effective)
         and all(one.day < today and one.day not in told_before for one in effective),
         notes=() if quiet else tuple(_notes(finding, watch, silent=silent)),
-        governed=_governed(finding),
+        governed=_governed(finding, present),
     )
 
 
-def _governed(finding: Finding) -> tuple[str, ...]:
-    """Procedure codes named by the headings over a finding that names none itself."""
-    if any(not is_diagnosis(code) for code in finding.codes):
+def _watched_in(before: Document, after: Document, watch: WatchList) -> tuple[str, ...]:
+    """The watched procedure codes that stand anywhere in either edition."""
+    said = set(_CODE.findall(f"{before.text}\n{after.text}")) if watch.numbers else set()
+    return tuple(code for code in watch.numbers if code in said)
+
+
+_CODE = re.compile(r"\b[0-9A-Z]\d{3}[0-9A-Z]\b")
+
+
+def _governed(finding: Finding, present: Sequence[str]) -> tuple[str, ...]:
+    """Procedure codes named by the headings over a finding that names none itself.
+
+    Where they name none either, and it is about no diagnosis: the watched codes in the document,
+    which is watched because it governs them.
+    """
+    if finding.kind in QUIET or any(not is_diagnosis(code) for code in finding.codes):
         return ()
     known = frozenset(_DEFAULT_ROLES)
     named = (
@@ -191,7 +206,8 @@ def _governed(finding: Finding) -> tuple[str, ...]:
             *family_members(heading, known),
         )
     )
-    return tuple(code for code in dict.fromkeys(named) if not is_diagnosis(code))
+    found = tuple(code for code in dict.fromkeys(named) if not is_diagnosis(code))
+    return found if found or finding.codes else tuple(present)
 
 
 def _weighed(finding: Finding, *, diagnosed: bool) -> Severity:

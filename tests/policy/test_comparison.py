@@ -670,3 +670,13 @@ def test_a_journal_is_no_sentence_of_its_own() -> None:
     old = "# References\nDoe C. Field care. Demo Clin Derm. 2019;44:210-215."
 
     assert told(old, old.replace("2019;44:210", "2020;45:17003")) == []
+
+
+def test_a_change_that_names_no_code_is_about_the_watched_codes_of_its_document() -> None:
+    text = "# Rules\nRecords must show the site.\n# Codes\n|Code|Words\n17003|Each\n11102|Biopsy\n"
+    after = edited(text, ("the site", "the site and a photograph"))
+
+    change = only(told(text, after, watch=WatchList(codes=DEFAULT_CODES)))
+
+    assert change.codes == ()
+    assert change.governed == ("17003",)
