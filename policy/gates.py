@@ -259,13 +259,8 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             detail="; ".join(document.warnings) or "the document breaks off",
         )
     codes = _procedures(document)
-    same_number = _same(document.number, expected.number)
-    if (
-        expected.number
-        and document.number
-        and not same_number
-        and not _related(document, expected, codes)
-    ):
+    same = same_number(document.number, expected.number)
+    if expected.number and document.number and not same and not _related(document, expected, codes):
         return Refusal(
             reason=Reason.OTHER_DOCUMENT,
             remedy=Remedy.OPERATOR,
@@ -296,7 +291,7 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
 _VERSION_SUFFIX = re.compile(r"(?<=\d)[a-z]{1,3}\Z|(?:[-.]\d{1,3})\Z|^\d{4}(?=t\d)")
 
 
-def _same(number: str | None, expected: str | None) -> bool:
+def same_number(number: str | None, expected: str | None) -> bool:
     """Whether two policy numbers are one, but for a version suffix (2026T0334SS and RR)."""
     if number is None or expected is None:
         return number == expected

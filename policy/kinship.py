@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from policy.document import Document
+from policy.gates import same_number
 from policy.text import normalise, skeleton, words
 
 _LEAST_SHARED = 0.08  #: share of the shorter document's word triples found in the other
@@ -35,6 +36,18 @@ def unrelated(before: Document, after: Document) -> str | None:
     return (
         f"these are two different documents: {_name(before)} and {_name(after)} share"
         f" {shared:.0%} of their wording"
+    )
+
+
+def same_policy(before: Document, after: Document) -> bool:
+    """Whether two documents at different addresses are editions of one policy.
+
+    Both print a number, the same but for its version mark, and a like title.
+    """
+    return (
+        bool(before.number and after.number)
+        and same_number(after.number, before.number)
+        and _alike(before.title, after.title)
     )
 
 

@@ -139,6 +139,31 @@ def trouble_notice(
     )
 
 
+def missing_notice(
+    source: Source,
+    document: Document,
+    *,
+    address: str,
+    since: datetime,
+    at: datetime,
+    zone: ZoneInfo,
+) -> Notice:
+    """The line of health of a policy that its index no longer lists."""
+    name = document.number or document.title
+    return Notice(
+        kind=MessageKind.HEALTH,
+        headline=f"{source.publisher.name}: {source.title} no longer lists {name}",
+        lines=(
+            f"{document.title}, last read at {address}.",
+            f"Missing from the list since {since.astimezone(zone):%Y-%m-%d %H:%M %Z}; it is not read any more.",
+            "Leaving a list is not by itself a statement about coverage.",
+        ),
+        at=at,
+        source=source.slug,
+        remedy="Look whether the policy was retired, renamed or moved; declare its new address if it has one.",
+    )
+
+
 def upcoming_notice(source: Source, announced: Sequence[Upcoming], *, at: datetime) -> Notice:
     """What a first reading says is still to come, listed once."""
     lines = [

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 from crawler.crawl import crawl
 from policy.alerts import Alert, Edition, Notice, UntoldReason
@@ -17,11 +18,12 @@ from policy.changes import Change
 from policy.comparison import compare, new_history_lines, unrelated
 from policy.document import Document
 from policy.gates import Expectation, Refusal, admit
+from policy.kinship import same_policy
 from policy.publication import published, upcoming
 from policy.sources import Source
 from policy.told import decide
 from policywatch.alerting import build_alert, upcoming_notice
-from policywatch.health import tell_trouble
+from policywatch.health import tell_missing, tell_trouble
 from policywatch.judging import Judged, judge, read_or_refuse, sha256_of
 from policywatch.politeness import paced_for
 from policywatch.routes import ALERTS, targets_of
@@ -68,14 +70,18 @@ def record_visit(source: Source, brought: SourceVisit, world: World) -> list[Vis
 
 def _record(source: Source, brought: SourceVisit, world: World) -> list[VisitReport]:
     news: frozenset[str] = frozenset()
+    gone: tuple[tuple[str, datetime], ...] = ()
     no_index = _refusal_of_index(source, brought)
     if brought.index is not None and no_index is None:
         delta = recording.record_index(world.database, brought.index, world.clock())
         news = frozenset() if delta.baseline else frozenset(delta.first_listed)
+        gone = delta.missing
     reports = [_settle(source, one, brought, world, news) for one in brought.fetched]
     reports.extend(_failed(source, one, brought, world) for one in brought.failed)
     if no_index is not None and brought.index_fetched is not None:
         reports.append(_refused(source, brought.index_fetched, brought, world, no_index))
+    for locator, since in gone:
+        tell_missing(source, locator, since, world)
     return reports
 
 
@@ -119,6 +125,9 @@ def _settle_once(
     judged = judge(source, fetched, last.document if last else None)
     if isinstance(judged, Refusal):
         return _refused(source, fetched, brought, world, judged)
+    moved = last is None and fetched.locator in news
+    if moved:
+        last = _continued(source, judged, world)
     if last is None:
         return _first(source, fetched, brought, world, judged, is_news=fetched.locator in news)
     left = _left_side(source, last, judged, world)
@@ -134,14 +143,15 @@ def _settle_once(
             compared_to=last.revision_id,
             new_history=(),
             cause="reread",
+            continues=moved,
         )
-    if judged.text_hash == last.text_hash and left is last.document:
+    if judged.text_hash == last.text_hash and left is last.document and not moved:
         return _stop(source, fetched, brought, world, Outcome.SAME_TEXT)
     why = unrelated(left, judged.document)
     if why is not None:
         return _refused(source, fetched, brought, world, _another_document(why))
     changes = compare(left, judged.document, world.watch, today=fetched.fetched_at.date())
-    if not changes:
+    if not changes and not moved:
         return _stop(source, fetched, brought, world, Outcome.UNCHANGED)
     return _edition(
         source,
@@ -154,6 +164,19 @@ def _settle_once(
         compared_to=last.revision_id,
         new_history=new_history_lines(left, judged.document),
         cause="published",
+        continues=moved,
+    )
+
+
+def _continued(source: Source, judged: Judged, world: World) -> evidence.LastGood | None:
+    """The edition that a newly listed one takes the place of: the same policy at another address."""
+    return next(
+        (
+            one
+            for one in evidence.left_behind(world.database, source.slug)
+            if same_policy(one.document, judged.document)
+        ),
+        None,
     )
 
 
@@ -245,6 +268,7 @@ def _edition(
     new_history: Sequence[str],
     cause: str,
     to_come: Notice | None = None,
+    continues: bool = False,
 ) -> VisitReport:
     decision = decide(changes, world.watch)
     here = Edition(
@@ -287,6 +311,7 @@ def _edition(
             routes=targets_of(world.routes, ALERTS),
             alert=alert if decision.told else None,
             upcoming=to_come,
+            continues=continues,
         ),
     )
     return VisitReport(

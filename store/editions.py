@@ -47,6 +47,35 @@ def current_revision(session: Session, publication_id: int) -> RevisionRow | Non
     ).first()
 
 
+def left_behind(
+    session: Session, source_id: int
+) -> list[tuple[PublicationRow, RevisionRow, datetime]]:
+    """Publications with an edition that the index no longer lists and that none continues.
+
+    Each with its current revision and when it was first seen to be missing.
+    """
+    rows = session.exec(
+        select(PublicationRow)
+        .where(
+            PublicationRow.source_id == source_id, col(PublicationRow.missing_since).is_not(None)
+        )
+        .order_by(col(PublicationRow.id))
+    ).all()
+    found = []
+    for row in rows:
+        current = current_revision(session, row.id)
+        if current is None or row.missing_since is None:
+            continue
+        continued = session.exec(
+            select(RevisionRow.id).where(
+                RevisionRow.compared_to == current.id, RevisionRow.publication_id != row.id
+            )
+        ).first()
+        if continued is None:
+            found.append((row, current, row.missing_since))
+    return found
+
+
 def add_revision(
     session: Session,
     record: EditionRecord,

@@ -11,6 +11,7 @@ from policy.document import Document
 from store import blobs
 from store.database import Database
 from store.editions import current_revision
+from store.editions import left_behind as missing_publications
 from store.tables import (
     BlobRow,
     CaptureRow,
@@ -86,20 +87,36 @@ def last_good(database: Database, slug: str, locator: str) -> LastGood | None:
         revision = current_revision(session, publication.id)
         if revision is None:
             return None
-        capture = session.get_one(CaptureRow, revision.capture_id)
-        reading = session.get_one(ReadingRow, revision.current_reading_id)
-        return LastGood(
-            revision_id=revision.id,
-            sha256=publication.accepted_sha256 or capture.sha256,
-            revision_sha256=capture.sha256,
-            text_hash=capture.text_hash or "",
-            reading_key=reading.reading_key,
-            document=read_document(session, reading),
-            media_type=capture.media_type,
-            url=capture.final_url,
-            captured_at=capture.fetched_at,
-            confirmed_at=publication.last_confirmed_at or capture.fetched_at,
+        return _last_good(session, publication, revision)
+
+
+def left_behind(database: Database, slug: str) -> tuple[LastGood, ...]:
+    """The publications of a source that its index no longer lists and that none continues."""
+    with database.reading() as session:
+        source_id = session.exec(select(SourceRow.id).where(SourceRow.slug == slug)).first()
+        if source_id is None:
+            return ()
+        return tuple(
+            _last_good(session, publication, revision)
+            for publication, revision, _ in missing_publications(session, source_id)
         )
+
+
+def _last_good(session: Session, publication: PublicationRow, revision: RevisionRow) -> LastGood:
+    capture = session.get_one(CaptureRow, revision.capture_id)
+    reading = session.get_one(ReadingRow, revision.current_reading_id)
+    return LastGood(
+        revision_id=revision.id,
+        sha256=publication.accepted_sha256 or capture.sha256,
+        revision_sha256=capture.sha256,
+        text_hash=capture.text_hash or "",
+        reading_key=reading.reading_key,
+        document=read_document(session, reading),
+        media_type=capture.media_type,
+        url=capture.final_url,
+        captured_at=capture.fetched_at,
+        confirmed_at=publication.last_confirmed_at or capture.fetched_at,
+    )
 
 
 def first_visit_at(database: Database, slug: str, locator: str) -> datetime | None:

@@ -15,6 +15,7 @@ from store.editions import (
     add_reading,
     add_revision,
     current_revision,
+    left_behind,
     restate,
 )
 from store.errors import StaleComparison, StoreError
@@ -72,7 +73,8 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
         fetched = record.fetched
         publication = made_publication(session, source, fetched.locator)
         before = current_revision(session, publication.id)
-        if (before.id if before else None) != record.compared_to:
+        expected = None if record.continues else record.compared_to
+        if (before.id if before else None) != expected:
             raise StaleComparison(
                 f"{record.source.slug}: {fetched.locator} has a newer edition than the one compared"
                 " with; compare again"
@@ -246,8 +248,13 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
                     started_at=index.read_at,
                     ended_at=now,
                 )
+        missing = (
+            tuple((one.locator, since) for one, _, since in left_behind(session, source.id))
+            if index.complete
+            else ()
+        )
         if baseline_at is None:
-            return IndexDelta(baseline=True, first_listed=())
+            return IndexDelta(baseline=True, first_listed=(), missing=missing)
         fresh = set(
             session.exec(
                 select(PublicationRow.locator).where(
@@ -260,7 +267,9 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
             )
         )
         return IndexDelta(
-            baseline=False, first_listed=tuple(listed[one] for one in listed if one in fresh)
+            baseline=False,
+            first_listed=tuple(listed[one] for one in listed if one in fresh),
+            missing=missing,
         )
 
 

@@ -35,7 +35,8 @@ class RouteTarget:
 class EditionRecord:
     """A new edition and all that follows from it.
 
-    ``compared_to`` is the id of the revision it was compared with, None at first sight. ``told``
+    ``compared_to`` is the id of the revision it was compared with, None at first sight; with
+    ``continues`` that revision is of the publication which this one takes the place of. ``told``
     are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
     ``told``, and is None when no route is told; ``untold`` is then why. ``cause`` is first_sight,
     published or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
@@ -58,6 +59,7 @@ class EditionRecord:
     routes: tuple[RouteTarget, ...]
     alert: Callable[[tuple[str, ...]], Alert] | None
     upcoming: Notice | None = None
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +97,10 @@ class IndexDelta:
 
     ``baseline`` is True when it had never been read whole before. ``first_listed`` are the
     publications it listed for the first time after that and that have no edition yet, in its order:
-    news once they are read, also when reading them fails at first.
+    news once they are read, also when reading them fails at first. ``missing`` are those it lists
+    no longer and that no other publication continues, each with when that was first seen.
     """
 
     baseline: bool
     first_listed: tuple[str, ...]
+    missing: tuple[tuple[str, datetime], ...] = ()

@@ -222,6 +222,62 @@ def test_an_index_that_is_away_is_told_once_it_is_stale(site: Site, listing: Wat
     assert len(listing.told()) == 1
 
 
+def test_a_policy_that_moved_within_its_index_is_compared_with_its_last_edition(
+    site: Site, listing: Watch
+) -> None:
+    site.serve("/doc-1", policy_page())
+    site.serve("/doc-9", policy_page().replace("MP-417", "MP-555").replace("Lesion Care", "Moles"))
+    site.serve("/index", index_of("doc-1", "doc-9"))
+    listing.visit()
+    site.serve("/doc-2", policy_page(without=("17003",)))
+    site.serve("/index", index_of("doc-2", "doc-9"))
+
+    listing.visit()
+
+    (alert,) = listing.told()
+    assert isinstance(alert, Alert)
+    assert [(one.change.kind, one.change.codes) for one in alert.changes] == [
+        ("code_removed", ("17003",))
+    ]
+    assert alert.before.url.endswith("/doc-1")
+    listing.visit()
+    listing.visit()
+    assert listing.told() == []
+
+
+def test_a_policy_that_moved_without_a_change_is_not_told(site: Site, listing: Watch) -> None:
+    site.serve("/doc-1", policy_page())
+    site.serve("/index", index_of("doc-1"))
+    listing.visit()
+    site.serve("/doc-2", policy_page())
+    site.serve("/index", index_of("doc-2"))
+
+    (report,) = listing.visit()
+
+    assert (report.outcome, report.told) == (Outcome.RECORDED, 0)
+    listing.visit()
+    assert listing.told() == []
+
+
+def test_a_policy_that_left_its_index_is_told_once_it_was_missing_for_a_day(
+    site: Site, listing: Watch
+) -> None:
+    site.serve("/doc-1", policy_page())
+    site.serve("/doc-2", policy_page().replace("MP-417", "MP-418").replace("Lesion Care", "Moles"))
+    site.serve("/index", index_of("doc-1", "doc-2"))
+    listing.visit()
+    site.serve("/index", index_of("doc-1"))
+
+    listing.visit()
+    assert listing.told() == []
+    listing.visit()
+    listing.visit()
+
+    (notice,) = listing.told()
+    assert isinstance(notice, Notice)
+    assert "no longer lists MP-418" in notice.headline
+
+
 def test_one_bad_document_of_an_index_is_told_once_however_often_the_others_are_read(
     site: Site, listing: Watch
 ) -> None:

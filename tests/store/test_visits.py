@@ -316,3 +316,30 @@ def test_when_it_was_last_read_as_itself_moves_with_each_good_visit(
     )
 
     assert last_good(database).confirmed_at == NOW + HOUR
+
+
+def test_a_publication_that_left_its_index_is_missing_until_another_continues_it(
+    database: Database,
+) -> None:
+    listed(database, "a", "b")
+    first_edition(database, "a")
+    first_edition(database, "b")
+
+    delta = listed(database, "a", "c", at=NOW + HOUR)
+
+    assert delta.missing == ((f"{URL}/b", NOW + HOUR),)
+    (left,) = evidence.left_behind(database, "payer-1")
+    moved = make_fetched(b"c", at=NOW + HOUR, locator=f"{URL}/c")
+    recording.record_edition(
+        database,
+        make_edition(
+            b"",
+            fetched=moved,
+            at=NOW + HOUR,
+            compared_to=left.revision_id,
+            continues=True,
+            changes=(make_change(),),
+        ),
+    )
+    assert evidence.left_behind(database, "payer-1") == ()
+    assert listed(database, "a", "c", at=NOW + 2 * HOUR).missing == ()
