@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from policy.changes import Basis, ChangeKind, Direction
+from policy.dates import find_dates
 from policy.document import Aspect, DateLabel, StatedDate, Statement
 from policy.finding import Finding
 from policy.listings import is_column_value, is_listing
@@ -34,7 +35,7 @@ def column_findings(old: Iterable[Statement], new: Iterable[Statement]) -> list[
     for key, now in after.cells.items():
         if key not in before.cells and key[0] in before.codes:
             _differences(key, {}, now, groups)
-    found = [alike.finding() for alike in groups.values()]
+    found = [alike.finding(after.rows) for alike in groups.values()]
     return [*found, *_date_columns(before, after)]
 
 
@@ -71,8 +72,9 @@ class _Alike:
     new: Statement | None
     codes: list[str] = field(default_factory=list)
 
-    def finding(self) -> Finding:
-        """One finding for all of them."""
+    def finding(self, rows: Mapping[str, Statement]) -> Finding:
+        """One finding for all of them; ``rows`` has the later edition's row of each code."""
+        row = rows.get(self.codes[0])
         one = self.new or self.old
         quotes = [side.quote for side in (self.new, self.old) if side]
         return Finding(
@@ -85,7 +87,9 @@ class _Alike:
             where=one.place if one else (),
             basis=Basis.TABLE,
             spoken=tuple(quotes),
-            dated=_from(self.new.effective_from) if self.new and self.new.effective_from else (),
+            dated=_from(self.new.effective_from, row.quote if row else self.new.quote)
+            if self.new and self.new.effective_from
+            else (),
         )
 
 
@@ -136,12 +140,10 @@ def _yes(value: str) -> bool | None:
     )
 
 
-def _from(day: date) -> tuple[StatedDate, ...]:
-    return (
-        StatedDate(
-            label=DateLabel.EFFECTIVE, printed_label="effective", day=day, printed=day.isoformat()
-        ),
-    )
+def _from(day: date, row: str) -> tuple[StatedDate, ...]:
+    """The date of a column as its row prints it."""
+    printed = next((one.printed for one in find_dates(row) if one.day == day), day.isoformat())
+    return (StatedDate(label=DateLabel.EFFECTIVE, printed_label="", day=day, printed=printed),)
 
 
 def _date_columns(before: _Values, after: _Values) -> list[Finding]:
@@ -167,5 +169,5 @@ def _redated(before: _Values, after: _Values, codes: list[str]) -> Finding:
         where=after.rows[codes[0]].place,
         basis=Basis.TABLE,
         spoken=tuple(new[:1]),
-        dated=_from(max(starts)) if starts else (),
+        dated=_from(max(starts), new[0]) if starts else (),
     )

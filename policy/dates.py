@@ -6,7 +6,7 @@ an unmistakable shape are read; a word such as "may" or a policy number is never
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policy.document import EVERYWHERE, Block, DateLabel, Precision, StatedDate
@@ -183,7 +183,7 @@ def _effective(sentence: str, *, begun: bool) -> Iterator[StatedDate]:
         for place in places[position] or (EVERYWHERE,):
             yield StatedDate(
                 label=label,
-                printed_label="effective",
+                printed_label="",
                 day=found.day,
                 printed=found.printed,
                 jurisdiction=place,
@@ -262,7 +262,7 @@ def _labelled(text: str, *, prose: bool = False) -> Iterator[StatedDate]:
         [one for one in effective_dates(text) if one.jurisdiction != EVERYWHERE] if dates else []
     )
     governed = {(one.day, one.printed) for one in by_state}
-    previous, effective = 0, False
+    previous, effective = 0, ""
     for found in dates:
         head = text[previous : found.start][-70:]
         label = _LABELLED.search(head)
@@ -270,7 +270,8 @@ def _labelled(text: str, *, prose: bool = False) -> Iterator[StatedDate]:
         if label is None or (prose and not _APART.search(head, label.start())):
             continue
         printed = tidy(label["label"])
-        effective = effective or label_of(printed) is DateLabel.EFFECTIVE
+        if label_of(printed) is DateLabel.EFFECTIVE:
+            effective = effective or printed
         if (found.day, found.printed) not in governed:
             yield StatedDate(
                 label=label_of(printed),
@@ -280,7 +281,7 @@ def _labelled(text: str, *, prose: bool = False) -> Iterator[StatedDate]:
                 precision=found.precision,
             )
     if effective:
-        yield from by_state
+        yield from (replace(one, printed_label=effective) for one in by_state)
 
 
 def is_date_line(text: str) -> bool:

@@ -61,7 +61,8 @@ class Precision(StrEnum):
 class StatedDate:
     """A date as the publisher prints it; never an instant, never converted through a zone.
 
-    ``printed`` is the date as printed, ``printed_label`` the words before it. ``jurisdiction`` is
+    ``printed`` is the date as printed, ``printed_label`` the label before it, empty where it stands
+    in a sentence or a column. ``jurisdiction`` is
     "all", a state ("OH") or a contractor.
     """
 

@@ -680,3 +680,12 @@ def test_a_change_that_names_no_code_is_about_the_watched_codes_of_its_document(
 
     assert change.codes == ()
     assert change.governed == ("17003",)
+
+
+def test_the_date_of_a_column_is_given_as_its_row_prints_it() -> None:
+    head = "# Limits\n|CPT Code|Maximum Units|Start Date\n"
+    changes = told(f"{head}17003|13|January 5, 2026\n", f"{head}17003|10|March 1, 2027\n")
+
+    change = next(one for one in changes if one.kind is ChangeKind.UNIT_LIMIT_CHANGED)
+
+    assert [(one.printed, one.printed_label) for one in change.effective] == [("March 1, 2027", "")]
