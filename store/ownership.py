@@ -14,12 +14,13 @@ for one of them.
 
 import hashlib
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Self
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from store.connections import owner_engine
 from store.database import Database, locked
@@ -127,7 +128,9 @@ def _server_lock(database: Database, token: str) -> Iterator[None]:
     try:
         yield
     finally:
-        database.held.pop(token).close()
+        with database.held.pop(token) as held, suppress(SQLAlchemyError):
+            # said before the connection ends, which a busy server takes a moment to see
+            held.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _key(token)})
 
 
 def _locked_connection(database: Database, token: str) -> Connection:
