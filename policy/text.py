@@ -7,8 +7,9 @@ import hashlib
 import re
 import unicodedata
 
+#: Soft hyphens, zero-width characters and marks of writing direction (Unicode bidi controls).
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x202A, 0x202C, 0x202D], ""
+    [0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF], ""
 )
 _TYPOGRAPHY = str.maketrans(
     {

@@ -68,3 +68,8 @@ def test_sentences_end_where_a_reader_would_end_them(text: str, parts: int) -> N
 @given(st.text(alphabet='abc .;!?()"ABC19', max_size=80))
 def test_cutting_into_sentences_loses_nothing_but_space(text: str) -> None:
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("mark", [0x00AD, 0x200B, 0x200F, 0x202B, 0x202E, 0x2066, 0x2069, 0xFEFF])
+def test_marks_that_hide_or_turn_text_are_dropped(mark: int) -> None:
+    assert tidy(f"17{chr(mark)}003 is {chr(mark)}covered") == "17003 is covered"
