@@ -26,7 +26,7 @@ def test_nothing_in_a_text_commands_the_terminal(said: pytest.CaptureFixture[str
     shown = said.readouterr()
 
     assert commands(shown.out + shown.err) == set()
-    assert shown.out.splitlines()[1:] == ["title", "a ]0;owned b 31mc d e"]
+    assert shown.out.splitlines()[1:] == ["title", "a ]0;owned b 31mcde"]
 
 
 def test_lines_and_tabs_of_a_text_stay(said: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,183 @@
+"""How the publications of one visit ended, as rows: each method is one transaction and its report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.alerts import Alert, Edition, Notice, UntoldReason
+from policy.captures import Fetched, FetchFailed, Outcome, Reason, Remedy
+from policy.changes import Change
+from policy.gates import Refusal
+from policy.sources import Source
+from policy.told import decide
+from policywatch.alerting import build_alert
+from policywatch.health import tell_trouble
+from policywatch.judging import Judged
+from policywatch.routes import ALERTS, targets_of
+from policywatch.visit_report import VisitReport
+from policywatch.world import World
+from store import evidence, recording
+from store.recording import EditionRecord, Stop
+
+_UNTOLD = {"first_sight": UntoldReason.BASELINE, "reread": UntoldReason.REREAD}
+
+
+def edition_of(fetched: Fetched, judged: Judged) -> Edition:
+    """The evidence of an answer that is an edition."""
+    return Edition(
+        sha256=judged.sha256,
+        captured_at=fetched.fetched_at,
+        url=fetched.final_url,
+        version=judged.document.version,
+        number=judged.document.number,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFiling:
+    """One visit to ``source``, begun at ``started_at``."""
+
+    source: Source
+    started_at: datetime
+    world: World
+
+    def last_good(self, locator: str) -> evidence.LastGood | None:
+        """The last edition of a publication that was believed."""
+        return evidence.last_good(self.world.database, self.source.slug, locator)
+
+    def edition(
+        self,
+        fetched: Fetched,
+        judged: Judged,
+        *,
+        cause: str,
+        changes: tuple[Change, ...] = (),
+        before: Edition | None = None,
+        compared_to: int | None = None,
+        continues: bool = False,
+        new_history: Sequence[str] = (),
+        to_come: Notice | None = None,
+    ) -> VisitReport:
+        """A new edition with its changes; ``before`` is None at first sight.
+
+        Raises :class:`store.errors.StaleComparison` when another process recorded one meanwhile.
+        """
+        world = self.world
+        decision = decide(changes, world.watch)
+        here = edition_of(fetched, judged)
+
+        def alert(public_ids: tuple[str, ...]) -> Alert:
+            return build_alert(
+                source=self.source,
+                changes=changes,
+                told=decision.told,
+                public_ids=public_ids,
+                document=judged.document,
+                before=before or here,
+                after=here,
+                new_history=new_history,
+                watch=world.watch,
+            )
+
+        recorded = recording.record_edition(
+            world.database,
+            EditionRecord(
+                source=self.source,
+                fetched=fetched,
+                started_at=self.started_at,
+                ended_at=world.clock(),
+                owner=world.owner,
+                reading_key=judged.reading_key,
+                document=judged.document,
+                text_hash=judged.text_hash,
+                cause=cause,
+                compared_to=compared_to,
+                changes=changes,
+                told=decision.told,
+                untold=_UNTOLD.get(cause, decision.untold),
+                routes=targets_of(world.routes, ALERTS),
+                alert=alert if decision.told else None,
+                upcoming=to_come,
+                continues=continues,
+            ),
+        )
+        return VisitReport(
+            source=self.source.slug,
+            locator=fetched.locator,
+            outcome=Outcome.BASELINE if cause == "first_sight" else Outcome.RECORDED,
+            changes=len(changes),
+            told=len(decision.told) if recorded.message_public_id else 0,
+        )
+
+    def stop(self, fetched: Fetched, outcome: Outcome) -> VisitReport:
+        """The policy as it was: nothing to compare, or nothing that differs."""
+        stop = self._stop(fetched.locator, outcome, status=fetched.status, fetched=fetched)
+        recording.record_stop(self.world.database, stop)
+        return VisitReport(source=self.source.slug, locator=fetched.locator, outcome=outcome)
+
+    def refused(self, fetched: Fetched, refusal: Refusal) -> VisitReport:
+        """An answer that is not the policy, kept as evidence and told where it is time to."""
+        return self._unread(
+            self._stop(
+                fetched.locator,
+                Outcome.REFUSED,
+                status=fetched.status,
+                fetched=fetched,
+                reason=refusal.reason,
+                remedy=refusal.remedy,
+                detail=refusal.detail,
+            )
+        )
+
+    def failed(self, failed: FetchFailed) -> VisitReport:
+        """No answer worth reading, told where it is time to."""
+        return self._unread(
+            self._stop(
+                failed.locator,
+                Outcome.FAILED,
+                status=failed.status,
+                reason=failed.reason,
+                remedy=failed.remedy,
+                detail=failed.detail,
+            )
+        )
+
+    def _stop(
+        self,
+        locator: str,
+        outcome: Outcome,
+        *,
+        status: int | None,
+        fetched: Fetched | None = None,
+        reason: Reason | None = None,
+        remedy: Remedy | None = None,
+        detail: str = "",
+    ) -> Stop:
+        return Stop(
+            source=self.source.slug,
+            locator=locator,
+            outcome=outcome,
+            started_at=self.started_at,
+            ended_at=self.world.clock(),
+            owner=self.world.owner,
+            reason=reason,
+            remedy=remedy,
+            detail=detail,
+            status=status,
+            fetched=fetched,
+        )
+
+    def _unread(self, stop: Stop) -> VisitReport:
+        recording.record_stop(self.world.database, stop)
+        if stop.reason is not None and stop.remedy is not None:
+            tell_trouble(
+                self.source, stop.locator, stop.reason, stop.remedy, stop.detail, self.world
+            )
+        return VisitReport(
+            source=stop.source,
+            locator=stop.locator,
+            outcome=stop.outcome,
+            reason=stop.reason,
+            remedy=stop.remedy or Remedy.NONE,
+            detail=stop.detail,
+        )
