@@ -70,7 +70,7 @@ class Fetched:
     ``locator`` names the publication within its source and survives redirects: the declared URL,
     the linked URL of a listing, or ``article/57113``. ``status`` 304 comes with an empty body.
     For a publication made of several answers ``body`` is a bundle (``policy.bundle``) and
-    ``parts`` has the validators of each exact URL. ``listed_title`` is the words of the link.
+    ``validators`` has what each exact URL is asked with next time. ``listed_title`` is the words of the link.
     """
 
     source: str

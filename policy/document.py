@@ -121,6 +121,7 @@ class Document:
     ``number`` is the policy number as the publisher writes it, ``version`` its own revision mark
     (UnitedHealthcare's letters, the version of a CMS article). ``complete`` is False when the text
     ends where no publication would; ``warnings`` say so in words.
+    ``unread_pages`` are pages of a PDF, from one, that are pictures without a text layer.
     """
 
     title: str
@@ -131,6 +132,7 @@ class Document:
     statements: tuple[Statement, ...] = ()
     complete: bool = True
     warnings: tuple[str, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:

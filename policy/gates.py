@@ -56,6 +56,7 @@ class Expectation:
     text_length: int | None = None
     codes: frozenset[str] = field(default_factory=frozenset)
     table_rows: int = 0
+    unread_pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +73,8 @@ def admit(answer: Answer, *, expected: Expectation) -> Refusal | None:
     if answer.status in {404, 410}:
         return Refusal(
             reason=Reason.GONE,
-            remedy=Remedy.OPERATOR,
-            detail=f"the server says {answer.status}: the address holds nothing any more",
+            remedy=Remedy.RETRY if answer.status == 404 else Remedy.OPERATOR,
+            detail=f"the server says {answer.status}: the address holds nothing",
         )
     text = normalise(answer.text)
     title = normalise(answer.title)
@@ -232,6 +233,7 @@ def expectation_of(document: Document) -> Expectation:
         text_length=len(document.text),
         codes=_procedures(document),
         table_rows=sum(block.kind is BlockKind.TABLE_ROW for block in document.blocks),
+        unread_pages=len(document.unread_pages),
     )
 
 
@@ -257,6 +259,12 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             reason=Reason.TRUNCATED,
             remedy=Remedy.RETRY,
             detail="; ".join(document.warnings) or "the document breaks off",
+        )
+    if expected.unread_pages is not None and len(document.unread_pages) > expected.unread_pages:
+        return Refusal(
+            reason=Reason.UNREADABLE,
+            remedy=Remedy.OPERATOR,
+            detail="; ".join(document.warnings) or "pages that were text are pictures now",
         )
     codes = _procedures(document)
     same = same_number(document.number, expected.number)

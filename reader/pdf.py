@@ -45,7 +45,7 @@ def read_pdf(body: bytes) -> Document:
             Reason.TRUNCATED, f"the PDF breaks off after {len(body):,} bytes: it has no trailer"
         )
     read = pages_of(body)
-    warnings = _judged(read.pages)
+    unread = _unread(read.pages)
     written = [lines_of(page) for page in read.pages]
     running = running_lines(written)
     styles = Styles.of([line for lines in written for line in lines if not running.holds(line)])
@@ -68,12 +68,18 @@ def read_pdf(body: bytes) -> Document:
         version=named.version,
         dates=stated_dates(blocks),
         statements=extract(blocks),
-        warnings=warnings,
+        warnings=(f"pages that are pictures were not read: {_listed(unread)}",) if unread else (),
+        unread_pages=unread,
     )
 
 
-def _judged(pages: Sequence[Page]) -> tuple[str, ...]:
-    """Warnings about pages that are pictures; raises when there is no text to speak of."""
+def _listed(numbers: Sequence[int]) -> str:
+    more = ", ..." if len(numbers) > 20 else ""
+    return ", ".join(map(str, numbers[:20])) + more
+
+
+def _unread(pages: Sequence[Page]) -> tuple[int, ...]:
+    """Pages that are pictures; raises when there is no text to speak of."""
     text = "".join(word.text for page in pages for word in page.words)
     letters = sum(character.isalnum() for character in text)
     if letters < _LEAST_LETTERS:
@@ -91,10 +97,7 @@ def _judged(pages: Sequence[Page]) -> tuple[str, ...]:
         raise Unreadable(
             Reason.UNREADABLE, "the text layer of the PDF is garbled: its fonts name no characters"
         )
-    blank = [str(page.number) for page in pages if page.pictured and not page.words]
-    if not blank:
-        return ()
-    return (f"pages without text, only pictures, were not read: {', '.join(blank[:20])}",)
+    return tuple(page.number for page in pages if page.pictured and not page.words)
 
 
 def _items(

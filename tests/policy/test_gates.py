@@ -77,7 +77,7 @@ def test_a_policy_that_mentions_such_words_is_let_through(title: str, text: str)
 @pytest.mark.parametrize(
     ("status", "reason", "remedy"),
     [
-        (404, Reason.GONE, Remedy.OPERATOR),
+        (404, Reason.GONE, Remedy.RETRY),
         (410, Reason.GONE, Remedy.OPERATOR),
         (401, Reason.LOGIN, Remedy.OPERATOR),
         (403, Reason.BOT_WALL, Remedy.OPERATOR),
@@ -170,3 +170,15 @@ def test_an_incomplete_or_empty_document_is_refused() -> None:
 
 def test_everything_is_expected_of_nothing_at_first_sight() -> None:
     assert accept(edition(_GRID), Expectation()) is None
+
+
+def test_pages_that_were_text_and_are_pictures_now_are_no_new_edition() -> None:
+    before = edition("# Codes\n|Code|Words\n17000|One\n17003|Each\n17004|Many\n")
+    after = replace(before, unread_pages=(2,), warnings=("pages that are pictures: 2",))
+
+    refusal = accept(after, expectation_of(before))
+
+    assert refusal is not None
+    assert (refusal.reason, refusal.detail) == (Reason.UNREADABLE, "pages that are pictures: 2")
+    assert accept(after, expectation_of(after)) is None
+    assert accept(after, Expectation()) is None

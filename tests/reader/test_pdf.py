@@ -521,7 +521,8 @@ def test_one_scanned_page_among_others_is_a_warning() -> None:
 
     document = read(sheet.done())
 
-    assert document.warnings == ("pages without text, only pictures, were not read: 2",)
+    assert document.warnings == ("pages that are pictures were not read: 2",)
+    assert document.unread_pages == (2,)
 
 
 @settings(max_examples=40, deadline=None)
