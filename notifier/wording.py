@@ -190,7 +190,7 @@ def _lines(change: Change, seen: date) -> Iterable[Line]:
         yield Line(label="Codes", text=listed(change.codes, most=40))
     where = cut_head(" > ".join(plain(heading) for heading in change.where), 250)
     yield Line(label="Where", text=where or "not under a heading")
-    yield Line(label="Effective", text=effective_in_words(change.effective, seen))
+    yield Line(label="Effective", text=_effective(change, seen))
     yield Line(label="Applies by", text=APPLIES_BY[change.applies_by])
     yield Line(
         label="Read as",
@@ -202,6 +202,15 @@ def _lines(change: Change, seen: date) -> Iterable[Line]:
     if len(notes) > _MOST_NOTES:
         left = counted(len(notes) - _MOST_NOTES, "more note")
         yield Line(label="Note", text=f"{left}: see the evidence")
+
+
+def _effective(change: Change, seen: date) -> str:
+    """The stated dates; that of a whole edition is no date of an edit that left it as it was."""
+    words = effective_in_words(change.effective, seen)
+    of_edition = bool(change.effective) and all(one.printed_label for one in change.effective)
+    if _SILENT in change.notes and of_edition:
+        return f"{NOT_STATED} for this change; the edition prints, as before: {words}"
+    return words
 
 
 def _notes(change: Change) -> Iterable[str]:

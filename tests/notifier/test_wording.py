@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import UTC, date
 from typing import Any
 
@@ -117,6 +118,18 @@ def test_rows_of_code_lists_are_not_quoted() -> None:
     )
 
     assert "words" not in everything(message)
+
+
+def test_the_date_of_an_edition_is_no_date_of_a_silent_edit() -> None:
+    silent = ("The printed dates and version did not change.",)
+    printed = stated(date(2026, 1, 15), "01/15/2026")
+    edit = removed("17003", effective=(printed,), notes=silent)
+
+    said = lines(worded(edit))["Effective"]
+
+    assert said.startswith("not stated for this change; the edition prints, as before: 01/15/2026")
+    own = replace(edit, effective=(replace(printed, printed_label=""),))
+    assert lines(worded(own))["Effective"].startswith("01/15/2026")
 
 
 def test_a_row_that_joined_a_list_of_authorizations_is_not_quoted() -> None:
