@@ -22,6 +22,7 @@ from reader.json_values import read_json
 
 _ADDRESS = re.compile(r"/data/(?P<kind>[\w-]+)(?:/(?P<part>[\w-]+))?/?(?:[?#]|\Z)")
 _MOST_RECORDS: Final = 200_000
+_DEEPEST: Final = 100  #: levels of lists and records in each other
 _LETTERS: Final = {"article": "A", "lcd": "L"}
 _NOTHING: Final = frozenset({"", "n/a", "na", "none", "null", "not applicable"})
 Record = Mapping[str, Any]
@@ -60,7 +61,7 @@ def read_coverage(body: bytes, url: str) -> Document:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return _bounded(json.loads(text))
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg
         raise Unreadable(
@@ -69,6 +70,23 @@ def _parsed(text: str) -> Any:
         ) from error
     except RecursionError as error:
         raise Unreadable(Reason.UNREADABLE, "the JSON nests too deep to be read") from error
+
+
+def _bounded(value: Any) -> Any:
+    """The value, unless it nests deeper than anything that is published."""
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > _DEEPEST:
+            raise RecursionError
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+    return value
 
 
 def _is_envelope(value: Any) -> bool:

@@ -69,8 +69,8 @@ def _write_record(record: Mapping[str, Any], out: Assembly, depth: int) -> None:
             isinstance(value, str) and (len(value) > 300 or holds_markup(value))
         ):
             later.append((label_of(key), value))
-        elif _flat(value):
-            out.paragraph(f"{label_of(key)}: {_flat(value)}")
+        elif text := _flat(value):
+            out.paragraph(f"{label_of(key)}: {text}")
     for label, value in later:
         with out.scope():
             if isinstance(value, str):
@@ -116,7 +116,6 @@ def _flat(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, (_flat(one) for one in value[:10_000])))
     if isinstance(value, dict):
-        return "; ".join(
-            f"{label_of(key)}: {_flat(one)}" for key, one in value.items() if _flat(one)
-        )
+        said = ((key, _flat(one)) for key, one in value.items())
+        return "; ".join(f"{label_of(key)}: {text}" for key, text in said if text)
     return str(value)

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -231,9 +232,8 @@ def test_a_change_that_is_not_there_is_a_no(program: Program) -> None:
 
 def test_a_schema_of_a_newer_version_is_refused_and_left_alone(program: Program) -> None:
     assert program("db", "upgrade").code == 0
-    with sqlite3.connect(program.database) as database:
+    with closing(sqlite3.connect(program.database)) as database, database:
         database.execute("UPDATE policywatch_schema SET version_num = '9999'")
-    database.close()
 
     done = program("history", "17003")
 

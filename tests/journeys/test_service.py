@@ -4,6 +4,7 @@ import json
 import signal
 import sqlite3
 import time
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -65,9 +66,8 @@ def test_the_schedule_survives_a_restart(site: Site, posting: Program) -> None:
 def test_visits_missed_while_it_was_down_are_made_up_once(
     site: Site, every_few_seconds: Program
 ) -> None:
-    with sqlite3.connect(every_few_seconds.database) as database:
+    with closing(sqlite3.connect(every_few_seconds.database)) as database, database:
         database.execute("UPDATE source_state SET next_due_at = '2026-01-01 00:00:00.000000'")
-    database.close()
     asked = len(site.asked)
 
     process = every_few_seconds.start("run", "--port", "0")

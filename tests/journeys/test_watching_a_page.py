@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_unchanged_pages_end_not_modified_or_with_the_same_bytes_and_leave_no_re
 
 
 def rows(program: Program) -> dict[str, int]:
-    with sqlite3.connect(program.database) as database:
+    with closing(sqlite3.connect(program.database)) as database, database:
         return {
             table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             for table in ("revision", "change", "delivery", "message", "blob")
@@ -237,7 +238,6 @@ def test_an_alert_that_could_not_be_printed_is_printed_next_time_and_not_waited_
 
     (waiting,) = program("deliveries", "list", "--json").json
     assert (waiting["state"], waiting["attempts"]) == ("pending", 1)
-    with sqlite3.connect(program.database) as database:
+    with closing(sqlite3.connect(program.database)) as database, database:
         database.execute("UPDATE delivery SET not_before = '2026-01-01 00:00:00.000000'")
-    database.close()
     assert "no longer stands under" in program("crawl").out

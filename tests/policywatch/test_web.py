@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -94,9 +95,8 @@ def test_a_database_that_cannot_be_read_is_an_unhealthy_service(
 ) -> None:
     assert database.address.path is not None
     database.reader.dispose()
-    with sqlite3.connect(database.address.path) as direct:
+    with closing(sqlite3.connect(database.address.path)) as direct, direct:
         direct.execute("ALTER TABLE source RENAME TO elsewhere")
-    direct.close()
 
     status, _, text = get(pages, "/healthz")
 
