@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,20 +24,14 @@ def append_source(directory: Path, source: Source) -> Path:
     path. Raises :class:`CatalogueError` when the file that is there cannot be used, ``OSError``
     when the directory cannot be written.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    path, document = _opened(directory, source)
-    tables = _source_tables(document)
-    table = _table(source)
-    for position, present in enumerate(tables):
-        if present.get("slug") == source.slug:
-            tables[position] = table
-            break
-    else:
-        tables.append(table)
-    text = tomlkit.dumps(document)
-    parse_declaration(text, path.name)
-    _swap_in(path, text)
-    return path
+
+    def declare(tables: AoT, position: int | None) -> None:
+        if position is None:
+            tables.append(_table(source))
+        else:
+            tables[position] = _table(source)
+
+    return _edited(directory, source, declare)
 
 
 def set_enabled(directory: Path, source: Source, *, on: bool) -> Path:
@@ -46,18 +40,29 @@ def set_enabled(directory: Path, source: Source, *, on: bool) -> Path:
     Only ``slug`` and ``enabled`` are written where the source is not there yet: the rest stays as
     it is declared elsewhere. Returns the file's path; raises as :func:`append_source`.
     """
+
+    def switch(tables: AoT, position: int | None) -> None:
+        if position is None:
+            table = tomlkit.table()
+            table.add("slug", source.slug)
+            table.add("enabled", on)
+            tables.append(table)
+        else:
+            tables[position]["enabled"] = on
+
+    return _edited(directory, source, switch)
+
+
+def _edited(directory: Path, source: Source, edit: Callable[[AoT, int | None], None]) -> Path:
+    """Change the tables of sources in the publisher's file and swap it in.
+
+    ``edit`` gets the tables and the position of the one that declares ``source``, None without.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     path, document = _opened(directory, source)
     tables = _source_tables(document)
-    for table in tables:
-        if table.get("slug") == source.slug:
-            table["enabled"] = on
-            break
-    else:
-        table = tomlkit.table()
-        table.add("slug", source.slug)
-        table.add("enabled", on)
-        tables.append(table)
+    slugs = [table.get("slug") for table in tables]
+    edit(tables, slugs.index(source.slug) if source.slug in slugs else None)
     text = tomlkit.dumps(document)
     parse_declaration(text, path.name)
     _swap_in(path, text)

@@ -3,8 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import uvicorn
@@ -14,6 +13,7 @@ import crawler.crawl
 from policywatch.delivery import drain
 from policywatch.tick import AT_ONCE, claim_due, visit_and_release
 from policywatch.web.app import evidence_app
+from policywatch.web.server import EmbeddedServer
 from policywatch.world import World
 
 _PATIENCE = 5.0  #: seconds for visits and a delivery under way to end after a stop
@@ -34,7 +34,7 @@ async def serve(world: World, listening: socket.socket) -> bool:
         scheduler.add_job(
             job, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
         )
-    server = _Server(
+    server = EmbeddedServer(
         uvicorn.Config(
             evidence_app(
                 world.database, world.settings, world.clock, last_round=lambda: work.last_round_at
@@ -139,12 +139,3 @@ class _Work:
         self._world.log.error(
             "round failed", round=name, error=str(fault), kind=type(fault).__name__, **more
         )
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: the service ends it."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to the service."""
-        yield

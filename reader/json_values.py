@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from policy.dates import stated_dates
 from policy.document import Document
-from policy.statements import extract
 from policy.text import tidy
 from reader.assembly import Assembly
 from reader.escaped import holds_markup, markup_of, plain_of
 from reader.html import fragment_blocks
-from reader.identity import identify
+from reader.named_document import named_document
 
 _DEEPEST: Final = 12
 _MOST_BLOCKS: Final = 400_000
@@ -22,16 +20,7 @@ def read_json(value: Any) -> Document:
     out = Assembly()
     titles = _titles(value)
     _write(value, out, 1)
-    blocks = tuple(out.blocks)
-    named = identify(blocks, titles=titles)
-    return Document(
-        title=named.title,
-        blocks=blocks,
-        number=named.number,
-        version=named.version,
-        dates=stated_dates(blocks),
-        statements=extract(blocks),
-    )
+    return named_document(tuple(out.blocks), titles=titles)
 
 
 def _titles(value: Any) -> list[str]:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from policy.captures import Reason
-from policy.dates import stated_dates
 from policy.document import Block, Document
-from policy.statements import extract
 from policy.text import tidy
 from reader import lines as line_kinds
 from reader.assembly import BOLD, LEAD_IN, Assembly
 from reader.code_entries import is_entry, write_entry
 from reader.errors import Unreadable
-from reader.identity import identify
+from reader.named_document import named_document
 from reader.pdf_lines import Line, Running, is_page_number, lines_of, running_lines
 from reader.pdf_paragraphs import Paragraph, Styles, append, paragraphs_of
 from reader.pdf_tables import Table, with_tables
@@ -60,14 +58,9 @@ def read_pdf(body: bytes) -> Document:
         titles = [block.text for block in blocks[:4] if block.level]
     if not _MADE_BY_PROGRAM.search(read.title):
         titles.append(tidy(read.title))
-    named = identify(blocks, titles=titles)
-    return Document(
-        title=named.title,
-        blocks=blocks,
-        number=named.number,
-        version=named.version,
-        dates=stated_dates(blocks),
-        statements=extract(blocks),
+    return named_document(
+        blocks,
+        titles=titles,
         warnings=(f"pages that are pictures were not read: {_listed(unread)}",) if unread else (),
         unread_pages=unread,
     )

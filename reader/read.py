@@ -2,23 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from policy.captures import Reason
-from policy.dates import stated_dates
-from policy.document import Block, Document
-from policy.statements import extract
+from policy.document import Document
 from policy.text import tidy
 from reader import html, html_chrome, html_tree, plain, publishers
 from reader.coverage_api import read_coverage
 from reader.decoding import decode
 from reader.errors import Unreadable
 from reader.hints import NO_HINTS, Hints
-from reader.identity import identify, without_site
+from reader.identity import without_site
+from reader.named_document import named_document
 from reader.pdf import read_pdf
 from reader.sniff import html_ends_whole, sniff
 
@@ -65,27 +64,6 @@ def read(body: bytes, *, media_type: str = "", url: str = "", hints: Hints = NO_
     return document
 
 
-def _filled(
-    blocks: tuple[Block, ...],
-    *,
-    titles: Iterable[str] = (),
-    number: str | None = None,
-    complete: bool = True,
-    warnings: tuple[str, ...] = (),
-) -> Document:
-    named = identify(blocks, titles=tuple(titles), number=number)
-    return Document(
-        title=named.title,
-        blocks=blocks,
-        number=named.number,
-        version=named.version,
-        dates=stated_dates(blocks),
-        statements=extract(blocks),
-        complete=complete,
-        warnings=warnings,
-    )
-
-
 def _html(body: bytes, media_type: str, hints: Hints) -> Document:
     markup = decode(body, media_type)
     soup = html_tree.parse(markup)
@@ -95,7 +73,7 @@ def _html(body: bytes, media_type: str, hints: Hints) -> Document:
     html_chrome.clear(soup)
     blocks = html.blocks_of([root for root in roots if not root.decomposed])
     whole = html_ends_whole(markup)
-    document = _filled(
+    document = named_document(
         blocks,
         titles=titles,
         number=number,
@@ -134,4 +112,4 @@ def _text(body: bytes, media_type: str) -> Document:
             "the bytes of a PDF were stored as text; fetch the file itself again",
         )
     blocks, warnings = plain.blocks_of(text)
-    return _filled(blocks, warnings=warnings)
+    return named_document(blocks, warnings=warnings)

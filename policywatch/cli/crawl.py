@@ -7,12 +7,11 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from policywatch.catalogue import load_catalogue
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import fail, note, write, write_json, write_table
+from policywatch.cli.progress import progress_bar
 from policywatch.logs import configure_logs
 from policywatch.settings import load_settings
 from policywatch.unknown import unknown_source
@@ -81,14 +80,7 @@ def _visit(wanted: tuple[str, ...], world: World) -> tuple[list[VisitReport], li
 
     claimed = schedule.claim_named(world.database, world.owner, wanted, world.clock())
     busy = [slug for slug in wanted if slug not in claimed]
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    ) as progress:
+    with progress_bar() as progress:
         task = progress.add_task("Visiting", total=len(claimed))
 
         def visited(slug: str, _: list[VisitReport]) -> None:

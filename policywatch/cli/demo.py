@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import Progress, TaskID
 
 from policywatch.cli.dates import effective_in_words
 from policywatch.cli.output import fail, note, write, write_table
+from policywatch.cli.progress import progress_bar
 from policywatch.logs import configure_logs
 from policywatch.settings import Settings, load_settings
 
@@ -120,14 +120,7 @@ class _Steps:
 @contextmanager
 def _progress() -> Iterator[_Steps]:
     drawn = sys.stderr.isatty()
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not drawn,
-    ) as progress:
+    with progress_bar() as progress:
         yield _Steps(progress, drawn=drawn)
 
 

@@ -8,8 +8,8 @@ import hashlib
 import mimetypes
 import socket
 import tomllib
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from policywatch.web.server import EmbeddedServer
 
 _STATUS_FILE = "_status.toml"
 
@@ -142,7 +144,7 @@ async def served(folder: Path, edition: int) -> AsyncIterator[Site]:
 
     listening = socket.create_server(("127.0.0.1", 0))
     site.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server = _Server(
+    server = EmbeddedServer(
         uvicorn.Config(
             Starlette(routes=[Route("/{path:path}", respond)]),
             log_config=None,
@@ -158,12 +160,3 @@ async def served(folder: Path, edition: int) -> AsyncIterator[Site]:
         server.should_exit = True
         await serving
         listening.close()
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: the demo ends with Ctrl-C as any program."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals alone."""
-        yield
