@@ -3,7 +3,8 @@
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -315,3 +316,12 @@ def _words_until(last: str, running: "subprocess.Popen[str]") -> list[str]:
             return words
         words.extend(line.split())
     raise AssertionError(running.stderr.read())
+
+
+def soon(what: Callable[[], bool]) -> bool:
+    """Whether it becomes true: a busy server takes a moment to see that a connection has ended."""
+    for _ in range(200):
+        if what():
+            return True
+        time.sleep(0.05)
+    return False

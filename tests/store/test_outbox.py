@@ -12,7 +12,7 @@ from store import outbox, recording
 from store.database import Database
 from store.errors import IllegalTransition
 from store.outbox import ClaimedDelivery
-from store.ownership import Owner
+from store.ownership import Owner, dead
 from store.recording import RouteTarget
 from store.tables import DeliveryAttemptRow, MessageRow
 from tests.store.made import (
@@ -24,6 +24,7 @@ from tests.store.made import (
     process,
     record_two,
     said_by_all,
+    soon,
 )
 
 LATER = NOW + HOUR
@@ -355,6 +356,8 @@ def test_a_delivery_of_a_killed_process_is_asked_about_unless_it_never_left(
         assert state(database) == reached
         running.kill()
         running.wait()
+    others = outbox._owners(database) - {owner}
+    assert soon(lambda: dead(database, others) == others)  # a server takes a moment to notice
     taken = outbox.abandoned(database, owner, LATER)
     if reached == "claimed":
         assert taken == ()

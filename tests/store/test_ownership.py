@@ -1,7 +1,5 @@
 """Ownership begins with its process and ends with it, at once."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,18 +9,9 @@ from store import schedule
 from store.database import Database
 from store.errors import StoreError
 from store.ownership import Owner, assure, dead, living
-from tests.store.made import NOW, process
+from tests.store.made import NOW, process, soon
 
 _OWN = "with Owner.start(open_database(url, now=NOW)) as o: print(o.token, flush=True); sys.stdin.read()"
-
-
-def soon(what: Callable[[], bool]) -> bool:
-    """Whether it becomes true: a busy server takes a moment to see that a connection has ended."""
-    for _ in range(200):
-        if what():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_an_owner_is_alive_until_its_block_ends(database: Database) -> None:
