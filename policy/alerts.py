@@ -13,6 +13,9 @@ class MessageKind(StrEnum):
     ALERT = "alert"  #: a revision changed something for a watched code
     UPCOMING = "upcoming"  #: what a first reading says is still to come
     HEALTH = "health"  #: a source or a delivery is not what it should be
+    RELEASE = "release"  #: a data release was read and nothing changed for the watched codes
+    DIGEST = "digest"  #: what was kept from the alerts because it does not concern the practice
+    CONFIRMATION = "confirmation"  #: another publication says the same, or something else
     TEST = "test"
 
 
@@ -25,6 +28,7 @@ class UntoldReason(StrEnum):
     KIND = "kind"  #: only kinds or severities that no route asks for
     NO_MATCH = "no_match"  #: nothing about a watched code
     DUPLICATE = "duplicate"  #: another publication told it first
+    DIGEST = "digest"  #: outside the practice's profile; listed in the next digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,10 @@ class Fetched:
     the linked URL of a listing, or ``article/57113``. ``status`` 304 comes with an empty body.
     For a publication made of several answers ``body`` is a bundle (``policy.bundle``) and
     ``validators`` has what each exact URL is asked with next time. ``listed_title`` is the words of the link.
+
+    ``edition`` sorts as the editions of one series or release follow each other ("2026-07-01",
+    "2026-07-01 r1", "031"); a release's begins with the day its period begins. Empty where the
+    address says nothing of it. ``part_of`` is the SHA-256 of the archive the body was taken from.
     """
 
     source: str
@@ -84,6 +88,8 @@ class Fetched:
     media_type: str = ""
     validators: tuple[tuple[str, Validators], ...] = ()
     listed_title: str | None = None
+    edition: str = ""
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

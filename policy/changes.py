@@ -12,20 +12,37 @@ class ChangeKind(StrEnum):
     CODE_ADDED = "code_added"
     CODE_REMOVED = "code_removed"
     CODE_RELISTED = "code_relisted"  #: moved under another heading that gives no verdict
+    CODE_RETIRED = "code_retired"  #: gone from the code set itself
     COVERAGE_CHANGED = "coverage_changed"
     PRIOR_AUTH_CHANGED = "prior_auth_changed"
+    RECORDS_REQUIRED = "records_required"  #: the claim is paid only with records
     MODIFIER_CHANGED = "modifier_changed"
     UNIT_LIMIT_CHANGED = "unit_limit_changed"
     FREQUENCY_LIMIT_CHANGED = "frequency_limit_changed"
+    NCCI_EDIT_ADDED = "ncci_edit_added"
+    NCCI_EDIT_DELETED = "ncci_edit_deleted"
+    NCCI_EDIT_CHANGED = "ncci_edit_changed"  #: its modifier indicator, dates or columns
+    ADDON_EDIT_CHANGED = "addon_edit_changed"
     PLACE_OF_SERVICE_CHANGED = "place_of_service_changed"
+    STATUS_CHANGED = (
+        "status_changed"  #: status, global days, multiple-procedure and like indicators
+    )
+    PAYMENT_CHANGED = "payment_changed"
     DIAGNOSIS_ADDED = "diagnosis_added"
     DIAGNOSIS_REMOVED = "diagnosis_removed"
+    DIAGNOSIS_RECODED = "diagnosis_recoded"  #: split or renamed by the yearly code set
     CRITERIA_CHANGED = "criteria_changed"
     DOCUMENTATION_CHANGED = "documentation_changed"
     GUIDANCE_CHANGED = "guidance_changed"
+    APPLICABILITY_CHANGED = "applicability_changed"  #: states, lines of business or contractor
+    RULE_ADOPTED = "rule_adopted"  #: what was proposed is final
     EFFECTIVE_DATE_CHANGED = "effective_date_changed"
+    ANNOUNCEMENT_DELAYED = "announcement_delayed"
+    ANNOUNCEMENT_WITHDRAWN = "announcement_withdrawn"
     POLICY_PUBLISHED = "policy_published"
+    POLICY_CORRECTED = "policy_corrected"
     POLICY_RETIRED = "policy_retired"
+    POLICY_MOVED = "policy_moved"  #: another address, number or contractor, the same policy
     WORDING_CHANGED = "wording_changed"
     ADMINISTRATIVE = "administrative"
 

@@ -115,6 +115,29 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedRow:
+    """One record of a data file: what identifies it, and its columns as (name, value as printed)."""
+
+    key: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedTable:
+    """A data file of a known layout, reduced to the records of some codes.
+
+    ``layout`` names the layout ("ncci_ptp_practitioner", "mue_practitioner", "pprrvu", ...).
+    A key may stand in several rows (an edit with two periods). ``codes`` are those the rows were
+    kept for, empty for all; ``records`` counts the records of the whole file.
+    """
+
+    layout: str
+    rows: tuple[KeyedRow, ...]
+    records: int
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A publication as read: what the gates judge and the comparison compares.
 
@@ -122,6 +145,7 @@ class Document:
     (UnitedHealthcare's letters, the version of a CMS article). ``complete`` is False when the text
     ends where no publication would; ``warnings`` say so in words.
     ``unread_pages`` are pages of a PDF, from one, that are pictures without a text layer.
+    ``table`` is there where the publication is a data file of a known layout.
     """
 
     title: str
@@ -133,6 +157,7 @@ class Document:
     complete: bool = True
     warnings: tuple[str, ...] = ()
     unread_pages: tuple[int, ...] = ()
+    table: KeyedTable | None = None
 
     @property
     def text(self) -> str:

@@ -9,9 +9,27 @@ _ACTION_WHEN_RESTRICTIVE = frozenset(
         ChangeKind.MODIFIER_CHANGED,
         ChangeKind.PRIOR_AUTH_CHANGED,
         ChangeKind.UNIT_LIMIT_CHANGED,
+        ChangeKind.NCCI_EDIT_CHANGED,
+        ChangeKind.STATUS_CHANGED,
     }
 )
-_RECORD = frozenset({ChangeKind.WORDING_CHANGED, ChangeKind.ADMINISTRATIVE})
+_ACTION = frozenset(
+    {
+        ChangeKind.FREQUENCY_LIMIT_CHANGED,
+        ChangeKind.RECORDS_REQUIRED,
+        ChangeKind.NCCI_EDIT_ADDED,
+        ChangeKind.ADDON_EDIT_CHANGED,
+        ChangeKind.CODE_RETIRED,
+    }
+)
+_RECORD = frozenset(
+    {
+        ChangeKind.WORDING_CHANGED,
+        ChangeKind.ADMINISTRATIVE,
+        ChangeKind.PAYMENT_CHANGED,
+        ChangeKind.POLICY_MOVED,
+    }
+)
 
 
 def severity_of(
@@ -24,7 +42,7 @@ def severity_of(
         if not watched_diagnosis:
             return Severity.RECORD
         return Severity.ACTION if kind is ChangeKind.DIAGNOSIS_REMOVED else Severity.REVIEW
-    if kind is ChangeKind.FREQUENCY_LIMIT_CHANGED:
+    if kind in _ACTION:
         return Severity.ACTION
     if kind in _ACTION_WHEN_RESTRICTIVE and direction is Direction.RESTRICTIVE:
         return Severity.ACTION

@@ -77,7 +77,7 @@ async def look_at(
     visit = await fetch(source, crawling_of(settings), settings.allow_hosts, system_clock)
     for failed in visit.failed:
         raise AddError(f"{url} could not be fetched ({failed.reason}): {failed.detail}")
-    judged = judge(source, visit.fetched[0], None)
+    judged = judge(source, visit.fetched[0], None, settings.watch)
     if isinstance(judged, Refusal):
         raise AddError(f"{url} is not a policy ({judged.reason}): {judged.detail}")
     watched = tuple(

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from policy.sources import LineOfBusiness, Method, Publisher, Source
+from policy.sources import Certainty, LineOfBusiness, Method, Publisher, Publishes, Source
 from policywatch.declaration_keys import SITE_MARK, parse_cadence
 from policywatch.declarations import (
     CatalogueError,
@@ -172,12 +172,13 @@ def _source(publisher: Publisher, merged: _MergedSource) -> Source:
                 line=merged.entry.line,
             )
     method = Method(values.get("method", Method.PAGE))
-    if (method is Method.LISTING) is not ("follow" in values):
+    follows = method in {Method.LISTING, Method.RELEASE}
+    if follows is not ("follow" in values):
         raise CatalogueError(
             merged.file,
-            "a listing needs follow, and only a listing has it",
+            "a listing or a release needs follow, and only they have it",
             "write in follow what the addresses of its publications contain"
-            if method is Method.LISTING
+            if follows
             else 'remove follow, or write method = "listing"',
             key="sources.follow",
             line=merged.entry.line_of("follow"),
@@ -206,5 +207,8 @@ def _source(publisher: Publisher, merged: _MergedSource) -> Source:
         quirks=values.get("quirks"),
         enabled=values.get("enabled", False),
         seen=values.get("seen"),
+        certainty=Certainty(values.get("certainty", Certainty.UNVERIFIED)),
+        publishes=Publishes(values.get("publishes", Publishes.POLICIES)),
+        watched_for=values.get("watched_for"),
         origin=f"{merged.file}:{merged.entry.line}",
     )

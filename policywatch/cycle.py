@@ -108,7 +108,7 @@ def _settle_once(filing: VisitFiling, fetched: Fetched, *, is_news: bool) -> Vis
         return filing.stop(fetched, Outcome.NOT_MODIFIED)
     if last is not None and sha256_of(fetched.body) == last.sha256:
         return filing.stop(fetched, Outcome.SAME_BYTES)
-    judged = judge(filing.source, fetched, last.document if last else None)
+    judged = judge(filing.source, fetched, last.document if last else None, filing.world.watch)
     if isinstance(judged, Refusal):
         return filing.refused(fetched, judged)
     if last is not None:
@@ -190,7 +190,7 @@ def _left_side(last: evidence.LastGood, judged: Judged, filing: VisitFiling) -> 
     """
     if last.reading_key == judged.reading_key:
         return last.document
-    database, hints = filing.world.database, hints_of(filing.source)
+    database, hints = filing.world.database, hints_of(filing.source, filing.world.watch)
     body = evidence.capture_bytes(database, last.revision_sha256)
     again = read_or_refuse(body, last.media_type, last.url, hints)
     if isinstance(again, Refusal):

@@ -6,12 +6,13 @@ A check gives None, or the problem and its mend joined by "; ".
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import soupsieve
 
 from policy.addresses import url_refusal
-from policy.sources import LineOfBusiness, Method
+from policy.sources import Certainty, LineOfBusiness, Method, Publishes
 
 SITE_MARK = "{site}"  #: stands for the address of the site that serves a folder of editions
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")
@@ -111,7 +112,7 @@ def _cadence_problem(value: str) -> str | None:
     return None
 
 
-def _one_of(values: type[Method] | type[LineOfBusiness]) -> Callable[[Any], str | None]:
+def _one_of(values: type[StrEnum]) -> Callable[[Any], str | None]:
     def check(value: str) -> str | None:
         known = [str(item) for item in values]
         return (
@@ -153,4 +154,7 @@ SOURCE_KEYS: Mapping[str, Key] = {
     "quirks": Key(_TEXT, _is_text, _quirks_problem),
     "enabled": Key("true or false", lambda value: isinstance(value, bool)),
     "seen": Key(_TEXT, _is_text),
+    "certainty": Key(_TEXT, _is_text, _one_of(Certainty)),
+    "publishes": Key(_TEXT, _is_text, _one_of(Publishes)),
+    "watched_for": Key(_TEXT, _is_text),
 }

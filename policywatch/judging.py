@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from policy.captures import Fetched, Reason, Remedy
+from policy.codes import WatchList
 from policy.document import Document
 from policy.gates import Expectation, Refusal, accept, admit, expectation_of
 from policy.sources import Method, Source
@@ -37,9 +38,11 @@ def expectation(source: Source, last: Document | None) -> Expectation:
     return Expectation(number=declared)
 
 
-def judge(source: Source, fetched: Fetched, last: Document | None) -> Judged | Refusal:
+def judge(
+    source: Source, fetched: Fetched, last: Document | None, watch: WatchList
+) -> Judged | Refusal:
     """Admit, read, accept."""
-    hints = hints_of(source)
+    hints = hints_of(source, watch)
     expected = expectation(source, last)
     refused = admit(answer(fetched.body, fetched.status, fetched.media_type), expected=expected)
     if refused is not None:

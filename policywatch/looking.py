@@ -7,6 +7,7 @@ from datetime import datetime
 from crawler.crawl import crawl
 from crawler.settings import CrawlSettings
 from policy.captures import SourceVisit
+from policy.codes import WatchList
 from policy.document import Document
 from policy.gates import Refusal
 from policy.sources import Source
@@ -54,12 +55,13 @@ async def look(
     crawling: CrawlSettings,
     own_hosts: Collection[str],
     now: Callable[[], datetime],
+    watch: WatchList,
 ) -> list[Look]:
     """Visit a source and read what it gives."""
     brought = await fetch(source, crawling, own_hosts, now)
     looks = [_failed(source, one.locator, one.detail) for one in brought.failed]
     for one in brought.fetched:
-        judged = judge(source, one, None)
+        judged = judge(source, one, None, watch)
         if isinstance(judged, Refusal):
             looks.append(_failed(source, one.locator, f"{judged.reason}: {judged.detail}"))
         else:

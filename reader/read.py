@@ -29,7 +29,8 @@ _MOST_BLOCKS: Final = 400_000
 
 def reading_key(hints: Hints = NO_HINTS) -> str:
     """What decides a reading besides the bytes: the readers' version and the source's hints."""
-    said = json.dumps([hints.select, hints.drop, hints.quirks])
+    told = [hints.select, hints.drop, hints.quirks]
+    said = json.dumps([*told, sorted(hints.codes)] if hints.codes else told)
     return f"{READERS}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 

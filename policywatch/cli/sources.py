@@ -222,5 +222,7 @@ async def _look_at_all(slugs: list[str], settings: Settings) -> list[Look]:
     for slug in slugs:
         source = declared.source(slug)
         if source is not None:
-            found.extend(await look(source, crawling, settings.allow_hosts, system_clock))
+            found.extend(
+                await look(source, crawling, settings.allow_hosts, system_clock, settings.watch)
+            )
     return found
