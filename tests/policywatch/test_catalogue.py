@@ -131,7 +131,12 @@ def test_a_served_folder_gets_its_address_where_site_is_written(tmp_path: Path) 
         (CLINIC.replace("clinic.example", "clinic example", 1), "domains", 3, "not a domain"),
         (CLINIC.replace('"the date of the first version"', "3"), "date_meanings.Effective", 6, ""),
         (CLINIC + 'method = "sitemap"\n', "sources.method", 13, "coverage_api"),
-        (CLINIC + 'method = "listing"\n', "sources.follow", 8, "a listing or a release needs follow"),
+        (
+            CLINIC + 'method = "listing"\n',
+            "sources.follow",
+            8,
+            "a listing or a release needs follow",
+        ),
         (CLINIC + 'follow = "x"\n', "sources.follow", 13, "only they have it"),
         (
             CLINIC + 'method = "listing"\nfollow = "(x"\n',
