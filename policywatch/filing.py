@@ -99,6 +99,7 @@ class VisitFiling:
                 alert=alert if decision.told else None,
                 upcoming=to_come,
                 continues=continues,
+                watch=world.watch,
             ),
         )
         return VisitReport(

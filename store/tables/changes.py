@@ -10,7 +10,11 @@ from store.tables.base import Row, json_value, key
 
 
 class ChangeRow(Row, table=True):
-    """One difference between two editions. Equal fingerprints are one event."""
+    """One difference between two editions.
+
+    ``event`` is the public id of the change that was told first of its event, its own for that
+    one, null for what was not told; ``event_role`` is first, confirms, disagrees or follows.
+    """
 
     __tablename__ = "change"
     __table_args__ = (Index(None, "observed_at", "id"),)
@@ -36,6 +40,8 @@ class ChangeRow(Row, table=True):
     severity: str
     notes: list[Any] = json_value()
     fingerprint: str = Field(index=True)
+    event: str | None = Field(default=None, index=True)
+    event_role: str | None = None
     observed_at: datetime
 
 

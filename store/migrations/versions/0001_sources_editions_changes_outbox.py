@@ -251,6 +251,8 @@ def upgrade() -> None:
         sa.Column("severity", TEXT, nullable=False),
         sa.Column("notes", JSON, nullable=False),
         sa.Column("fingerprint", TEXT, nullable=False),
+        sa.Column("event", TEXT, nullable=True),
+        sa.Column("event_role", TEXT, nullable=True),
         sa.Column("observed_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
             ["publication_id"], ["publication.id"], name="fk_change_publication_id_publication"
@@ -264,6 +266,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_change"),
         sa.UniqueConstraint("public_id", name="uq_change_public_id"),
     )
+    op.create_index("ix_change_event", "change", ["event"])
     op.create_index("ix_change_fingerprint", "change", ["fingerprint"])
     op.create_index("ix_change_observed_at_id", "change", ["observed_at", "id"])
     op.create_index("ix_change_revision_id", "change", ["revision_id"])
@@ -275,8 +278,11 @@ def upgrade() -> None:
         sa.Column("route", TEXT, nullable=False),
         sa.Column("dedupe_key", TEXT, nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("broadcast", sa.Boolean(), nullable=False),
         sa.Column("payload", JSON, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["message.id"], name="fk_message_parent_id_message"),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.id"], name="fk_message_revision_id_revision"
         ),
@@ -284,6 +290,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe_key", "route", name="uq_message_dedupe_key_route"),
         sa.UniqueConstraint("public_id", name="uq_message_public_id"),
     )
+    op.create_index("ix_message_parent_id", "message", ["parent_id"])
     op.create_index("ix_message_revision_id", "message", ["revision_id"])
     op.create_table(
         "revision_event",
@@ -416,6 +423,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", INSTANT, nullable=True),
         sa.Column("external_id", TEXT, nullable=True),
         sa.Column("ts", TEXT, nullable=True),
+        sa.Column("thread_ts", TEXT, nullable=True),
         sa.Column("last_error", TEXT, nullable=True),
         sa.Column("resumes_as", TEXT, nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
