@@ -9,6 +9,7 @@ from policy.gates import same_number
 from policy.text import normalise, skeleton, words
 
 _LEAST_SHARED = 0.08  #: share of the shorter document's word triples found in the other
+_MOSTLY_SHARED = 0.6  #: of the longer document's, from which one takes the other's place
 _LEAST_WORDS = 40  #: shorter documents are too short to call unrelated
 _MOST_WORDS = 60_000
 
@@ -49,6 +50,22 @@ def same_policy(before: Document, after: Document) -> bool:
         and same_number(after.number, before.number)
         and _alike(before.title, after.title)
     )
+
+
+def same_text(before: Document, after: Document) -> bool:
+    """Whether two documents, whatever their numbers, have a like title and mostly the same words.
+
+    So a renumbered or consolidated policy is known: a publisher that gives a policy another number
+    keeps its title and its text.
+    """
+    first, second = (
+        _triples(words(before.text)[:_MOST_WORDS]),
+        _triples(words(after.text)[:_MOST_WORDS]),
+    )
+    if min(len(first), len(second)) < _LEAST_WORDS:
+        return False
+    shared = len(first & second) / max(len(first), len(second))
+    return _alike(before.title, after.title) and shared >= _MOSTLY_SHARED
 
 
 def _triples(found: list[str]) -> frozenset[tuple[str, ...]]:

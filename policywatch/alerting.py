@@ -139,28 +139,27 @@ def trouble_notice(
     )
 
 
-def missing_notice(
+def many_missing_notice(
     source: Source,
-    document: Document,
     *,
-    address: str,
+    missing: int,
+    listed: int,
     since: datetime,
     at: datetime,
     zone: ZoneInfo,
 ) -> Notice:
-    """The line of health of a policy that its index no longer lists."""
-    name = document.number or document.title
+    """The line of health of an index that lost most of what it listed."""
     return Notice(
         kind=MessageKind.HEALTH,
-        headline=f"{source.publisher.name}: {source.title} no longer lists {name}",
+        headline=f"{source.publisher.name}: {source.title} lists {listed} of the policies it had, and misses {missing}",
         lines=(
-            f"{document.title}, last read at {address}.",
-            f"Missing from the list since {since.astimezone(zone):%Y-%m-%d %H:%M %Z}; it is not read any more.",
-            "Leaving a list is not by itself a statement about coverage.",
+            f"Missing since {since.astimezone(zone):%Y-%m-%d %H:%M %Z}.",
+            "So many leave a list together when the page changes, not when policies are retired; "
+            "none is called retired, and those are not read any more.",
         ),
         at=at,
         source=source.slug,
-        remedy="Look whether the policy was retired, renamed or moved; declare its new address if it has one.",
+        remedy=f"Look at {source.url}; if its links changed, mend what the source follows.",
     )
 
 

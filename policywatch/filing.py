@@ -55,6 +55,8 @@ class VisitFiling:
         before: Edition | None = None,
         compared_to: int | None = None,
         continues: bool = False,
+        follows: int | None = None,
+        formerly: tuple[tuple[str, str], ...] = (),
         new_history: Sequence[str] = (),
         to_come: Notice | None = None,
     ) -> VisitReport:
@@ -99,6 +101,8 @@ class VisitFiling:
                 alert=alert if decision.told else None,
                 upcoming=to_come,
                 continues=continues,
+                follows=follows,
+                formerly=formerly,
             ),
         )
         return VisitReport(

@@ -1,15 +1,14 @@
 """The line of health of a publication that could not be read: once an outage, and not too early."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from policy.captures import Reason, Remedy
 from policy.sources import Method, Source
-from policywatch.alerting import missing_notice, trouble_notice
+from policywatch.alerting import many_missing_notice, trouble_notice
 from policywatch.routes import HEALTH, targets_of
 from policywatch.world import World
 from store import catalogue, evidence, recording
 
-_HELD = timedelta(days=1)  #: how long a policy must be missing from its index before that is told
 _STALE_AFTER = 2  #: cadences without a reading after which passing trouble is told
 
 
@@ -46,20 +45,17 @@ def tell_trouble(
     )
 
 
-def tell_missing(source: Source, locator: str, since: datetime, world: World) -> None:
-    """Say once that an index no longer lists a policy, a day after that was first seen."""
+def tell_many_missing(
+    source: Source, missing: int, listed: int, since: datetime, world: World
+) -> None:
+    """Say once that an index lost most of what it listed: none of it is called retired."""
     now = world.clock()
-    if now - since < _HELD:
-        return
-    last = evidence.last_good(world.database, source.slug, locator)
-    if last is None:
-        return
     recording.record_notice(
         world.database,
-        missing_notice(
-            source, last.document, address=last.url, since=since, at=now, zone=world.settings.zone
+        many_missing_notice(
+            source, missing=missing, listed=listed, since=since, at=now, zone=world.settings.zone
         ),
-        f"missing:{source.slug}:{locator}:{since.isoformat()}",
+        f"missing:{source.slug}:{since.isoformat()}",
         targets_of(world.routes, HEALTH),
         now,
     )

@@ -71,9 +71,9 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
     with database.writing() as session:
         source = source_row(session, record.source.slug)
         fetched = record.fetched
-        publication = made_publication(session, source, fetched.locator)
+        publication = made_publication(session, source, fetched.locator, fetched.edition)
         before = current_revision(session, publication.id)
-        expected = None if record.continues else record.compared_to
+        expected = record.follows or (None if record.continues else record.compared_to)
         if (before.id if before else None) != expected:
             raise StaleComparison(
                 f"{record.source.slug}: {fetched.locator} has a newer edition than the one compared"

@@ -36,10 +36,12 @@ class EditionRecord:
     """A new edition and all that follows from it.
 
     ``compared_to`` is the id of the revision it was compared with, None at first sight; with
-    ``continues`` that revision is of the publication which this one takes the place of. ``told``
+    ``continues`` that revision is of the publication which this one takes the place of.
+    ``follows`` is the publication's own current revision where that is another one (it had been
+    retired). ``formerly`` are older names of the policy, as (number or address, value). ``told``
     are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
     ``told``, and is None when no route is told; ``untold`` is then why. ``cause`` is first_sight,
-    published or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
+    published, moved, retired or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
     same routes with the edition.
     """
 
@@ -60,6 +62,8 @@ class EditionRecord:
     alert: Callable[[tuple[str, ...]], Alert] | None
     upcoming: Notice | None = None
     continues: bool = False
+    follows: int | None = None
+    formerly: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
