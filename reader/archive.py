@@ -181,7 +181,7 @@ def _opened(body: bytes, outer: tuple[str, ...], spent: _Spent) -> Iterator[Memb
             entry=info,
         )
         for info in archive.infolist()
-        if not info.is_dir() and not _LEFT_BY_SYSTEMS.search(info.filename)
+        if not info.filename.endswith("/") and not _LEFT_BY_SYSTEMS.search(info.filename)
     ]
     if len({member.path for member in inside}) < len(inside):
         raise Unreadable(

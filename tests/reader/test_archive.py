@@ -9,18 +9,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.captures import Reason
-from reader.archive import Limits, Member, members, office_folder
+from reader.archive import Limits, members, office_folder
 from reader.errors import Unreadable
 from tests.reader.zips import encrypted, zipped
 
 TABLE = b"HCPCS,MOD\n17003,\n" * 40
 
 
+def unpacked(body: bytes, limits: Limits = Limits()) -> int | Unreadable:  # noqa: B008 - frozen
+    """How many bytes all members have, or why they cannot be had."""
+    try:
+        return sum(len(member.read()) for member in members(body, limits=limits))
+    except Unreadable as refused:
+        return refused
+
+
 def refusal(body: bytes, limits: Limits = Limits()) -> Unreadable:  # noqa: B008 - frozen
-    with pytest.raises(Unreadable) as caught:
-        for member in members(body, limits=limits):
-            member.read()
-    return caught.value
+    refused = unpacked(body, limits)
+    assert isinstance(refused, Unreadable)
+    return refused
 
 
 def test_members_come_in_their_order_with_their_bytes() -> None:
@@ -111,11 +118,11 @@ def test_a_damaged_member_is_named() -> None:
     body = bytearray(zipped({"a.csv": b"first", "b.csv": b"second"}, packed=False))
     body[body.index(b"second")] ^= 1
 
-    found = list(members(bytes(body)))
+    refused = refusal(bytes(body))
 
-    assert found[0].read() == b"first"
-    with pytest.raises(Unreadable, match=r"'b\.csv'.*damaged.*fetch the ZIP again"):
-        found[1].read()
+    assert refused.reason is Reason.UNREADABLE
+    assert "'b.csv' in the ZIP is damaged" in refused.detail
+    assert "fetch the ZIP again" in refused.detail
 
 
 def test_a_damaged_list_of_files_is_no_crash() -> None:
@@ -227,17 +234,11 @@ def test_the_defaults_hold_a_quarter_of_data_files() -> None:
     assert sum(member.size for member in members(body)) == len(line) * 24
 
 
-def everything(found: list[Member]) -> int:
-    return sum(len(member.read()) for member in found)
-
-
 @given(st.binary(max_size=400))
 def test_any_bytes_are_members_or_a_refusal(body: bytes) -> None:
     for start in (b"", b"PK\x03\x04", b"PK\x05\x06"):
-        try:
-            everything(list(members(start + body)))
-        except Unreadable as refused:
-            assert refused.detail
+        found = unpacked(start + body)
+        assert isinstance(found, Unreadable) or found < 1_000_000
 
 
 WHOLE = zipped({"a.csv": TABLE, "b.zip": zipped({"c.csv": TABLE, "d/": b""}), "e.txt": b"words"})
@@ -251,9 +252,5 @@ def test_a_zip_with_other_bytes_in_it_is_members_or_a_refusal(
     body = bytearray(WHOLE)
     for place, value in altered:
         body[place] = value
-    try:
-        size = everything(list(members(bytes(body))))
-    except Unreadable as refused:
-        assert refused.detail
-    else:
-        assert size <= 3 * len(TABLE) + 100
+    found = unpacked(bytes(body))
+    assert isinstance(found, Unreadable) or found <= 3 * len(TABLE) + 100
