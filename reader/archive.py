@@ -19,6 +19,7 @@ ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _END_RECORD: Final = 22  #: bytes of the record that ends a ZIP, without its comment
 _READ: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_BY_CHANCE: Final = 1_000  #: marks of a list entry that may stand in packed bytes or ZIPs inside
 _SMALL: Final = 4 * 1024 * 1024  #: bytes up to which no ratio is asked for
 _OFFICE: Final = "[Content_Types].xml"  #: ECMA-376 part 2: a package of an office program
 _LEFT_BY_SYSTEMS = re.compile(
@@ -40,9 +41,9 @@ _BROKEN: Final = (
 class Limits:
     """How much one archive may hold, all ZIPs inside it together.
 
-    ``members`` is a count, ``member_bytes`` and ``total_bytes`` are unpacked sizes, ``ratio`` is
-    unpacked to packed bytes of a member over 4 MB (deflate gives 1032 at most), ``depth`` counts ZIPs
-    in each other. The defaults hold the Medicare coverage export and a quarter of NCCI edits.
+    ``members`` is a count; ``member_bytes``, ``nested_bytes`` (of a ZIP inside) and ``total_bytes``
+    are unpacked sizes; ``ratio`` is unpacked to packed bytes of a member over 4 MB (deflate gives
+    1032 at most); ``depth`` counts ZIPs in each other. The defaults hold the Medicare coverage export and a quarter of NCCI edits.
     """
 
     members: int = 2_000
@@ -207,9 +208,8 @@ def _opened(body: bytes, outer: tuple[str, ...], spent: _Spent) -> Iterator[Memb
 
 def _archive(body: bytes, where: str, spent: _Spent) -> zipfile.ZipFile:
     entries = body.count(_DIRECTORY_ENTRY)
-    spent.count(
-        max(0, entries - 8), where
-    )  # a few may be chance, or entries of a ZIP kept as it is
+    if entries > spent.limits.members + _BY_CHANCE:
+        spent.count(entries, where)
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
     except _BROKEN as error:
@@ -221,6 +221,7 @@ def _archive(body: bytes, where: str, spent: _Spent) -> zipfile.ZipFile:
             Reason.TRUNCATED,
             f"{where} breaks off after {len(body):,} bytes: the list of its files at the end is missing; fetch it again",
         ) from error
+    spent.count(len(archive.infolist()), where)
     return archive
 
 
