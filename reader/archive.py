@@ -127,6 +127,8 @@ def members(body: bytes, *, limits: Limits = Limits()) -> Iterator[Member]:
 
 def office_folder(body: bytes) -> str | None:
     """The folder that says what an office package is ("xl", "word", "ppt"), None for a plain ZIP."""
+    if body.count(_DIRECTORY_ENTRY) > Limits().members + _BY_CHANCE:
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = archive.namelist()

@@ -18,6 +18,7 @@ from python_calamine import (
 from policy.captures import Reason
 from reader.archive import Limits, members
 from reader.errors import Unreadable
+from reader.records import Merged
 
 _PARTS: Final = Limits(
     members=3_000, member_bytes=600_000_000, nested_bytes=20_000_000, total_bytes=900_000_000
@@ -42,21 +43,11 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Cells merged into one, zero-based and inclusive; columns count from the sheet's first filled one."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One visible sheet. ``merged`` are its merged cells, whose value stands in the upper left one."""
+    """One visible sheet. Columns count from its first filled one."""
 
     name: str
-    merged: tuple[Span, ...]
+    merged: tuple[Merged, ...]
     _cells: CalamineSheet = field(repr=False, compare=False)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
@@ -94,7 +85,7 @@ def _sheet(cells: CalamineSheet) -> Sheet:
     return Sheet(
         name=cells.name.strip(),
         merged=tuple(
-            Span(
+            Merged(
                 top=top,
                 left=max(0, first - left),
                 bottom=min(bottom, end[0]),

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 Cell = str | int | float | bool | date | datetime | None
 SHEET = "xl/worksheets/sheet1.xml"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from policy.captures import Reason
 from reader.errors import Unreadable
-from reader.workbook import Bounds, Span, sheets
+from reader.records import Merged
+from reader.workbook import Bounds, sheets
 from tests.reader.books import Cell, altered, workbook
 from tests.reader.zips import encrypted, zipped
 
@@ -40,7 +41,7 @@ def test_blank_rows_and_merged_cells_are_kept() -> None:
     (sheet,) = sheets(body)
 
     assert list(sheet.rows())[:4] == [("", ""), ("Notice", ""), ("", ""), ("Code", "Units")]
-    assert sheet.merged == (Span(top=1, left=0, bottom=1, right=1),)
+    assert sheet.merged == (Merged(top=1, left=0, bottom=1, right=1),)
 
 
 def test_merged_cells_are_counted_from_the_first_filled_column() -> None:
@@ -49,7 +50,7 @@ def test_merged_cells_are_counted_from_the_first_filled_column() -> None:
     (sheet,) = sheets(body)
 
     assert list(sheet.rows()) == [("Group", ""), ("17003", "x")]
-    assert sheet.merged == (Span(top=0, left=0, bottom=0, right=1),)
+    assert sheet.merged == (Merged(top=0, left=0, bottom=0, right=1),)
 
 
 def test_sheets_keep_their_order_and_hidden_ones_are_left_out() -> None:
