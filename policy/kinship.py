@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from policy.document import Document
-from policy.gates import same_number
+from policy.numbering import same_number
 from policy.text import normalise, skeleton, words
 
 _LEAST_SHARED = 0.08  #: share of the shorter document's word triples found in the other

@@ -4,6 +4,8 @@ import codecs
 import re
 from typing import Final
 
+from reader.mojibake import healed
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -32,8 +34,13 @@ def decode(body: bytes, media_type: str = "") -> str:
 
     A byte order mark decides; else bytes that are valid UTF-8 are UTF-8, because other text is
     hardly ever so by accident; else what the page or the server declares; else Windows-1252.
+    A text that surely was decoded wrongly before it was sent is mended (``reader.mojibake``).
     Never raises: a byte that means nothing becomes U+FFFD.
     """
+    return healed(_decoded(body, media_type))
+
+
+def _decoded(body: bytes, media_type: str) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")

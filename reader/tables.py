@@ -138,7 +138,7 @@ def _kind(rows: Sequence[Row], index: int, header_rows: int) -> str:
     if _is_header(
         said,
         first=index == 0 or all(len(_distinct(r)) < 2 for r in rows[:index]),
-        below=rows[index + 1 :],
+        below=rows[index + 1 : index + 8],
     ):
         return "header"
     return "labels" if _is_marked_label_row(rows, row) else "data"
