@@ -34,6 +34,7 @@ from policy.prose import prose_findings
 from policy.reports import report_changes
 from policy.row_remarks import remark_findings
 from policy.severity import severity_of
+from policy.standing import is_about_standing, standing_findings
 from policy.text import skeleton
 from policy.topics import applies_by
 from policy.zones import Zone, zone_of
@@ -73,7 +74,12 @@ def compare(
         *listed,
         *column_findings(old, new),
         *remark_findings(before, after),
-        *_without_date_lines(prose_findings(before, after, known, settled)),
+        *standing_findings(before, after),
+        *(
+            finding
+            for finding in _without_date_lines(prose_findings(before, after, known, settled))
+            if not is_about_standing(finding)
+        ),
     ]
     history = new_history_lines(before, after)
     findings = [*findings, *edition_findings(before, after, findings, history, today)]

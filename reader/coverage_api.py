@@ -161,10 +161,10 @@ def _of_this_interface(parts: Mapping[str, Sequence[Record]]) -> None:
         keys = set(records[0]) if records else set()
         lacks: list[set[str]] = [sign - keys for part, sign in fields.SIGNS if part == name]
         if records and lacks and all(lacks):
-            lacking = sorted(min(lacks, key=len))
+            fewest = min(lacks, key=len)
             raise Unreadable(
                 Reason.UNREADABLE,
-                f"the {name or 'document'} records of the Coverage API have no {', '.join(lacking)}:"
+                f"the {name or 'document'} records of the Coverage API have no {', '.join(sorted(fewest))}:"
                 " the answer is of another version of the interface",
             )
 
