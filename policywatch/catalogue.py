@@ -22,15 +22,32 @@ from policywatch.declarations import (
 )
 from policywatch.operator_file import append_source
 
-__all__ = ["Catalogue", "CatalogueError", "append_source", "load_catalogue", "parse_cadence"]
+__all__ = [
+    "Absent",
+    "Catalogue",
+    "CatalogueError",
+    "append_source",
+    "load_catalogue",
+    "parse_cadence",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """A publication that nothing watches, and ``why``."""
+
+    publisher: Publisher
+    title: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All declared sources, by publisher and source slug in order, and all publishers."""
+    """All declared sources, by publisher and source slug in order, all publishers, and what is absent."""
 
     publishers: tuple[Publisher, ...]
     sources: tuple[Source, ...]
+    absent: tuple[Absent, ...] = ()
 
     def publisher(self, slug: str) -> Publisher | None:
         """The publisher of that slug."""
@@ -79,6 +96,11 @@ def load_catalogue(
             for slug, item in sorted(merged.items())
             for _, entry in sorted(item.sources.items())
         ),
+        absent=tuple(
+            Absent(publisher=by_slug[slug], title=entry.values["title"], why=entry.values["why"])
+            for slug, item in sorted(merged.items())
+            for entry in item.absent
+        ),
     )
 
 
@@ -91,6 +113,7 @@ class _Merged:
     entry: Entry
     values: dict[str, Any]
     sources: dict[str, "_MergedSource"]
+    absent: list[Entry]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +124,11 @@ class _MergedSource:
 
 
 def _merge(merged: dict[str, _Merged], declared: Declaration, *, site: str | None = None) -> None:
-    values = {key: value for key, value in declared.publisher.values.items() if key != "sources"}
+    values = {
+        key: value
+        for key, value in declared.publisher.values.items()
+        if key not in {"sources", "absent"}
+    }
     into = merged.get(declared.slug)
     if into is None:
         into = _Merged(
@@ -110,6 +137,7 @@ def _merge(merged: dict[str, _Merged], declared: Declaration, *, site: str | Non
             entry=declared.publisher,
             values=values,
             sources={},
+            absent=[],
         )
         merged[declared.slug] = into
     else:
@@ -117,6 +145,7 @@ def _merge(merged: dict[str, _Merged], declared: Declaration, *, site: str | Non
         into.values |= values
         if meanings:
             into.values["date_meanings"] = meanings
+    into.absent.extend(declared.absent)
     for entry in declared.sources:
         slug = str(entry.values["slug"])
         owner = next((item for item in merged.values() if slug in item.sources), None)

@@ -28,12 +28,22 @@ app = typer.Typer(no_args_is_help=True, help="See, add, enable and check sources
 
 
 @app.command("list")
-def list_all(*, as_json: AsJson = False) -> None:
+def list_all(
+    *,
+    as_json: AsJson = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="The catalogue as a page, without what was visited.")
+    ] = False,
+) -> None:
     """List the declared sources, whether they are watched, and how their last visit ended."""
     from policywatch.opening import opened_database
+    from policywatch.source_page import source_page
 
     settings = load_settings()
     declared = load_catalogue(settings.sources_directory)
+    if markdown:
+        write(source_page(declared).rstrip())
+        return
     with opened_database(settings) as database:
         sync_sources(database, declared.sources, system_clock())
         views = [view for view in list_sources(database) if view.removed_at is None]

@@ -38,8 +38,9 @@ def test_a_date_is_no_number() -> None:
     assert identify(head("Skin Care", "Policy ID: 07/01/2026")).number is None
 
 
-def test_a_number_in_the_title_counts_where_no_label_names_one() -> None:
-    assert identify(head("CG-SURG-37 Destruction of Lesions")).number == "CG-SURG-37"
+@pytest.mark.parametrize("number", ["CG-SURG-37", "FEP 2.04.141"])
+def test_a_number_in_the_title_counts_where_no_label_names_one(number: str) -> None:
+    assert identify(head(f"{number} Destruction of Lesions")).number == number
 
 
 @pytest.mark.parametrize(
