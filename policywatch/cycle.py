@@ -153,6 +153,7 @@ def _held_against(
         cause="published",
         changes=changes,
         before=_edition_before(last, left),
+        left=left,
         compared_to=last.revision_id,
         continues=continues,
         new_history=new_history_lines(left, document),

@@ -37,7 +37,7 @@ class EditionRecord:
 
     ``compared_to`` is the id of the revision it was compared with, None at first sight; with
     ``continues`` that revision is of the publication which this one takes the place of. ``told``
-    are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
+    and ``digest`` are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
     ``told``, and is None when no route is told; ``untold`` is then why. ``cause`` is first_sight,
     published or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
     same routes with the edition.
@@ -60,6 +60,7 @@ class EditionRecord:
     alert: Callable[[tuple[str, ...]], Alert] | None
     upcoming: Notice | None = None
     continues: bool = False
+    digest: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
