@@ -8,7 +8,7 @@ from policy.alerts import MessageKind, Notice
 from policy.changes import Severity
 from policywatch.routes import ALERTS, targets_of
 from policywatch.world import World
-from store import digest
+from store import digest, messages
 from store.digest import DigestEntry
 
 _MOST_LINES = 200  #: lines of one digest; the rest is counted and printed by the command
@@ -26,7 +26,7 @@ def send_due(world: World) -> bool:
     begun = week_began(now, world.settings.zone)
     year, week, _ = begun.isocalendar()
     key = f"digest:{year}-W{week:02}"
-    if digest.was_sent(world.database, key):
+    if messages.was_sent(world.database, key):
         return False
     entries = digest.waiting(world.database, before=begun)
     if not entries:

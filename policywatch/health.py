@@ -13,7 +13,7 @@ from policy.sources import Method, Source
 from policywatch.alerting import missing_notice, trouble_notice
 from policywatch.routes import HEALTH, targets_of
 from policywatch.world import World
-from store import catalogue, digest, evidence, recording
+from store import catalogue, evidence, messages, recording
 
 _HELD = timedelta(days=1)  #: how long a policy must be missing from its index before that is told
 _PUBLISHERS_DAY = ZoneInfo("America/New_York")  #: CMS dates its files by this zone
@@ -90,7 +90,7 @@ def tell_overdue(source: Source, newest_edition: str, world: World) -> None:
         have = period_in_words(period_of(newest, rhythm), rhythm)
         notice = _overdue_notice(source, words, have, period, now)
         _tell(notice, awaited, world, now)
-    elif newest >= period and digest.was_sent(world.database, awaited):
+    elif newest >= period and messages.was_sent(world.database, awaited):
         _tell(_arrived_notice(source, words, now), f"arrived:{source.slug}:{period}", world, now)
 
 

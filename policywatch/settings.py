@@ -207,6 +207,11 @@ class Settings(BaseSettings):
         return (self.sources or self.home_directory / "sources").expanduser()
 
     @property
+    def inbox_directory(self) -> Path:
+        """Where files are dropped for folder sources, in one directory each named after its source."""
+        return self.home_directory / "inbox"
+
+    @property
     def watch(self) -> WatchList:
         """The watched codes and diagnoses."""
         return WatchList(codes=self.codes, diagnoses=frozenset(self.diagnoses))
@@ -226,6 +231,12 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The zone in which instants are printed."""
         return ZoneInfo(self.timezone)
+
+
+def set_in_environment(name: str) -> str | None:
+    """The variable that sets ``name`` in the environment, where it wins over the file; else None."""
+    variable = f"{_PREFIX}{name.upper()}"
+    return variable if variable in os.environ else None
 
 
 def load_settings(**given: object) -> Settings:

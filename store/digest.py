@@ -21,7 +21,7 @@ from store.tables import (
     SourceJurisdictionRow,
     SourceRow,
 )
-from store.values import as_key, change_of
+from store.values import change_of
 
 _AT_ONCE = 1000  #: ids named in one statement, well under what either database takes
 
@@ -56,17 +56,6 @@ def waiting(database: Database, *, before: datetime | None = None) -> tuple[Dige
 def kept(database: Database, *, since: datetime) -> tuple[DigestEntry, ...]:
     """What was kept for digests from an instant on, listed or not: by publisher, as seen."""
     return _entries(database, since=since, before=None, listed=True)
-
-
-def was_sent(database: Database, dedupe_key: str) -> bool:
-    """Whether a message with this key is in the outbox, on any route."""
-    with database.reading() as session:
-        return (
-            session.exec(
-                select(MessageRow.id).where(MessageRow.dedupe_key == as_key(dedupe_key))
-            ).first()
-            is not None
-        )
 
 
 def record_digest(

@@ -15,6 +15,7 @@ from policywatch.cli import (
     doctor,
     history,
     service,
+    setup,
     sources,
 )
 from policywatch.cli.output import note, write
@@ -36,6 +37,7 @@ app = typer.Typer(
     ),
 )
 app.command()(demo.demo)
+app.command()(setup.setup)
 app.command()(service.run)
 app.command()(crawl.crawl)
 app.command()(history.history)
