@@ -129,6 +129,7 @@ def _table(source: Source) -> Table:
         "follow": source.follow,
         "quirks": source.quirks,
         "enabled": source.enabled,
+        "certainty": source.certainty.value,
         "seen": source.seen,
     }
     for key, value in written.items():

@@ -12,6 +12,7 @@ from policywatch.cli import (
     database,
     deliveries,
     demo,
+    digest,
     doctor,
     history,
     service,
@@ -42,6 +43,7 @@ app.command()(service.run)
 app.command()(crawl.crawl)
 app.command()(history.history)
 app.command()(history.show)
+app.command()(digest.digest)
 app.command()(compare.compare)
 app.command()(compare.read)
 app.add_typer(sources.app, name="sources")
