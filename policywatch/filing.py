@@ -7,10 +7,11 @@ from datetime import datetime
 from policy.alerts import Alert, Edition, Notice, UntoldReason
 from policy.captures import Fetched, FetchFailed, Outcome, Reason, Remedy
 from policy.changes import Change
+from policy.document import Document
 from policy.gates import Refusal
 from policy.sources import Source
-from policy.told import decide
 from policywatch.alerting import build_alert
+from policywatch.concern import decided
 from policywatch.health import tell_trouble
 from policywatch.judging import Judged
 from policywatch.routes import ALERTS, targets_of
@@ -53,6 +54,7 @@ class VisitFiling:
         cause: str,
         changes: tuple[Change, ...] = (),
         before: Edition | None = None,
+        left: Document | None = None,
         compared_to: int | None = None,
         continues: bool = False,
         follows: int | None = None,
@@ -60,12 +62,12 @@ class VisitFiling:
         new_history: Sequence[str] = (),
         to_come: Notice | None = None,
     ) -> VisitReport:
-        """A new edition with its changes; ``before`` is None at first sight.
+        """A new edition with its changes; ``before`` and ``left``, its document, are None at first sight.
 
         Raises :class:`store.errors.StaleComparison` when another process recorded one meanwhile.
         """
         world = self.world
-        decision = decide(changes, world.watch)
+        decision = decided(self.source, changes, judged.document, world, before=left)
         here = edition_of(fetched, judged)
 
         def alert(public_ids: tuple[str, ...]) -> Alert:
@@ -101,8 +103,12 @@ class VisitFiling:
                 alert=alert if decision.told else None,
                 upcoming=to_come,
                 continues=continues,
+<<<<<<< HEAD
                 follows=follows,
                 formerly=formerly,
+=======
+                digest=decision.digest,
+>>>>>>> profile
             ),
         )
         return VisitReport(

@@ -257,6 +257,7 @@ def _change_row(
         notes=list(map(clean, change.notes)),
         fingerprint=fingerprint(publisher, line, change),
         observed_at=revision.observed_at,
+        for_digest=position in record.digest,
     )
 
 

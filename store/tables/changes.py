@@ -10,10 +10,13 @@ from store.tables.base import Row, json_value, key
 
 
 class ChangeRow(Row, table=True):
-    """One difference between two editions. Equal fingerprints are one event."""
+    """One difference between two editions. Equal fingerprints are one event.
+
+    ``for_digest`` says that it is listed in a digest instead of an alert.
+    """
 
     __tablename__ = "change"
-    __table_args__ = (Index(None, "observed_at", "id"),)
+    __table_args__ = (Index(None, "observed_at", "id"), Index(None, "for_digest", "observed_at"))
 
     id: int = key()
     public_id: str = Field(unique=True)
@@ -37,6 +40,7 @@ class ChangeRow(Row, table=True):
     notes: list[Any] = json_value()
     fingerprint: str = Field(index=True)
     observed_at: datetime
+    for_digest: bool
 
 
 class ChangeCodeRow(Row, table=True):

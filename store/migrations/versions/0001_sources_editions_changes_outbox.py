@@ -269,6 +269,7 @@ def upgrade() -> None:
         sa.Column("notes", JSON, nullable=False),
         sa.Column("fingerprint", TEXT, nullable=False),
         sa.Column("observed_at", INSTANT, nullable=False),
+        sa.Column("for_digest", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["publication_id"], ["publication.id"], name="fk_change_publication_id_publication"
         ),
@@ -282,6 +283,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name="uq_change_public_id"),
     )
     op.create_index("ix_change_fingerprint", "change", ["fingerprint"])
+    op.create_index("ix_change_for_digest_observed_at", "change", ["for_digest", "observed_at"])
     op.create_index("ix_change_observed_at_id", "change", ["observed_at", "id"])
     op.create_index("ix_change_revision_id", "change", ["revision_id"])
     op.create_table(
