@@ -107,6 +107,10 @@ DEFAULT_CODES = (
 )
 EVERYTHING = WatchList(everything=True)
 
+_PREMALIGNANT = ("premalignant", "pre-malignant", "actinic keratos", "solar keratos")
+#: What a code or diagnosis is about, for policies that name none (ICD-10-CM index to diseases, CDC/NCHS).
+SUBJECTS = dict.fromkeys(("17000", "17003", "17004", "L57.0"), _PREMALIGNANT)
+
 
 def parse_watched_codes(text: str) -> tuple[WatchedCode, ...]:
     """Read ``"17000:primary,17003:add_on,A9999"``; a code of the default family keeps its role.

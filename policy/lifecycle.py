@@ -10,21 +10,11 @@ from policy.document import Block, BlockKind, Document
 from policy.severity import severity_of
 
 HELD: Final = timedelta(days=1)  #: how long a policy must be missing before it is called retired
-_FEW: Final = 2  #: so many may leave an index together and each be believed
 
 
 def confirmed_gone(since: datetime, read_at: datetime) -> bool:
     """Whether a policy missed at ``since`` and again at ``read_at`` was held long enough."""
     return read_at - since >= HELD
-
-
-def leave_together(missing: int, listed: int) -> bool:
-    """Whether so many left an index at once that the index, not the policies, must have changed.
-
-    A new template or another filter of an index loses most of its links; a publisher that retires
-    policies retires a few.
-    """
-    return missing > _FEW and missing * 2 > missing + listed
 
 
 def absence(document: Document, index_url: str) -> Document:

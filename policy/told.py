@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from policy.alerts import UntoldReason
 from policy.changes import QUIET, Change, ChangeKind, Severity
-from policy.codes import CodeSystem, WatchList, is_diagnosis, procedure_system
-from policy.document import Document
+from policy.codes import SUBJECTS, CodeSystem, WatchList, is_diagnosis, procedure_system
+from policy.document import BlockKind, Document
 from policy.mentions import codes_in_prose, family_members
 from policy.sources import Method, Source
 
@@ -56,12 +56,17 @@ def governs(
 ) -> bool:
     """Whether a publication decides about watched codes, so that its changes without a code do too.
 
-    It does where either edition names one, alone or within a range, and where it was declared by
-    its number: then somebody chose it for that.
+    It does where either edition names one, alone or within a range, where its title or a heading
+    names what a watched code or diagnosis is about, and where it was declared by its number: then
+    somebody chose it for that.
     """
     if watch.everything or source_number is not None:
         return True
-    return any(names_watched(side, watch) for side in (before, after) if side is not None)
+    return any(
+        names_watched(side, watch) or _is_about_subject(side, watch)
+        for side in (before, after)
+        if side is not None
+    )
 
 
 def chosen_by_hand(source: Source, watch: WatchList) -> bool:
@@ -83,6 +88,15 @@ def names_watched(document: Document, watch: WatchList) -> bool:
     if any(watch.watches(statement.code) for statement in document.statements):
         return True
     return any(_named_in(block.text, watch) for block in document.blocks)
+
+
+def _is_about_subject(document: Document, watch: WatchList) -> bool:
+    names = [
+        name.casefold() for code in watch.diagnoses for name in (code, *SUBJECTS.get(code, ()))
+    ]
+    headings = (block.text for block in document.blocks if block.kind is BlockKind.HEADING)
+    said = "\n".join((document.title, *headings)).casefold()
+    return any(name in said for name in names)
 
 
 def decide(

@@ -108,30 +108,6 @@ def trouble_notice(
     )
 
 
-def many_missing_notice(
-    source: Source,
-    *,
-    missing: int,
-    listed: int,
-    since: datetime,
-    at: datetime,
-    zone: ZoneInfo,
-) -> Notice:
-    """The line of health of an index that lost most of what it listed."""
-    return Notice(
-        kind=MessageKind.HEALTH,
-        headline=f"{source.publisher.name}: {source.title} lists {listed} of the policies it had, and misses {missing}",
-        lines=(
-            f"Missing since {since.astimezone(zone):%Y-%m-%d %H:%M %Z}.",
-            "So many leave a list together when the page changes, not when policies are retired; "
-            "none is called retired, and those are not read any more.",
-        ),
-        at=at,
-        source=source.slug,
-        remedy=f"Look at {source.url}; if its links changed, mend what the source follows.",
-    )
-
-
 def upcoming_notice(source: Source, announced: Sequence[Upcoming], *, at: datetime) -> Notice:
     """What a first reading says is still to come, listed once."""
     lines = [

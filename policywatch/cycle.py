@@ -5,15 +5,18 @@ import asyncio
 from crawler.crawl import crawl
 from policy.captures import Fetched, Reason, Remedy, SourceVisit
 from policy.gates import Expectation, Refusal, admit
-from policy.sources import Source
+from policy.sources import Method, Source
 from policywatch.filing import VisitFiling
+from policywatch.health import tell_overdue
+from policywatch.index import record_index
 from policywatch.leaving import record_departures
 from policywatch.politeness import paced_for
 from policywatch.settling import settle
+from policywatch.unpacking import settle_archive
 from policywatch.visit_report import VisitReport
 from policywatch.world import World
 from reader.sniff import answer
-from store import evidence, recording
+from store import evidence
 from store.records import IndexDelta
 
 
@@ -53,16 +56,23 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
     delta: IndexDelta | None = None
     no_index = _refusal_of_index(source, brought)
     if brought.index is not None and no_index is None:
-        delta = recording.record_index(world.database, brought.index, world.clock())
-    reports = []
+        delta, no_index = record_index(filing, brought.index)
+    reports: list[VisitReport] = []
     for one in sorted(brought.fetched, key=lambda fetched: fetched.edition):
+        if source.method is Method.EXPORT:
+            reports.extend(settle_archive(filing, one))
+            continue
         news = one.locator in delta.first_listed if delta else known_before
-        reports.append(settle(filing, one, is_news=news))
+        settled = settle(filing, one, is_news=news)
+        if settled is not None:
+            reports.append(settled)
     reports.extend(filing.failed(one) for one in brought.failed)
     if no_index is not None and brought.index_fetched is not None:
         reports.append(filing.refused(brought.index_fetched, no_index))
     if delta is not None and brought.index_fetched is not None:
         reports.extend(record_departures(filing, brought.index_fetched, delta.missing))
+    if source.method is Method.RELEASE:
+        tell_overdue(source, evidence.newest_edition(world.database, source.slug), world)
     return reports
 
 

@@ -1,7 +1,7 @@
 """How the publications of one visit ended, as rows: each method is one transaction and its report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from policy.alerts import Alert, Edition, Notice, UntoldReason
@@ -103,12 +103,9 @@ class VisitFiling:
                 alert=alert if decision.told else None,
                 upcoming=to_come,
                 continues=continues,
-<<<<<<< HEAD
                 follows=follows,
                 formerly=formerly,
-=======
                 digest=decision.digest,
->>>>>>> profile
             ),
         )
         return VisitReport(
@@ -119,9 +116,12 @@ class VisitFiling:
             told=len(decision.told) if recorded.message_public_id else 0,
         )
 
-    def stop(self, fetched: Fetched, outcome: Outcome) -> VisitReport:
+    def stop(self, fetched: Fetched, outcome: Outcome, *, keeps_bytes: bool = True) -> VisitReport:
         """The policy as it was: nothing to compare, or nothing that differs."""
-        stop = self._stop(fetched.locator, outcome, status=fetched.status, fetched=fetched)
+        stop = replace(
+            self._stop(fetched.locator, outcome, status=fetched.status, fetched=fetched),
+            keeps_bytes=keeps_bytes,
+        )
         recording.record_stop(self.world.database, stop)
         return VisitReport(source=self.source.slug, locator=fetched.locator, outcome=outcome)
 

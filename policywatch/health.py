@@ -1,11 +1,7 @@
 """Lines of health: of what could not be read, left its index, or is not there by its usual day.
 
-<<<<<<< HEAD
-from datetime import datetime
-=======
 Each is told once, and not too early.
 """
->>>>>>> profile
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,16 +10,12 @@ from policy.alerts import MessageKind, Notice
 from policy.captures import Reason, Remedy
 from policy.expected import first_day_of, overdue, period_in_words, period_of, rhythm_of
 from policy.sources import Method, Source
-from policywatch.alerting import many_missing_notice, trouble_notice
+from policywatch.alerting import trouble_notice
 from policywatch.routes import HEALTH, targets_of
 from policywatch.world import World
 from store import catalogue, evidence, messages, recording
 
-<<<<<<< HEAD
-=======
-_HELD = timedelta(days=1)  #: how long a policy must be missing from its index before that is told
 _PUBLISHERS_DAY = ZoneInfo("America/New_York")  #: CMS dates its files by this zone
->>>>>>> profile
 _STALE_AFTER = 2  #: cadences without a reading after which passing trouble is told
 
 
@@ -55,22 +47,6 @@ def tell_trouble(
             zone=world.settings.zone,
         ),
         f"health:{source.slug}:{locator}:{read_at.isoformat() if read_at else 'never'}",
-        targets_of(world.routes, HEALTH),
-        now,
-    )
-
-
-def tell_many_missing(
-    source: Source, missing: int, listed: int, since: datetime, world: World
-) -> None:
-    """Say once that an index lost most of what it listed: none of it is called retired."""
-    now = world.clock()
-    recording.record_notice(
-        world.database,
-        many_missing_notice(
-            source, missing=missing, listed=listed, since=since, at=now, zone=world.settings.zone
-        ),
-        f"missing:{source.slug}:{since.isoformat()}",
         targets_of(world.routes, HEALTH),
         now,
     )

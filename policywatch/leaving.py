@@ -1,4 +1,4 @@
-"""Policies that their index no longer lists: held, then told as retired, moved or the index's fault."""
+"""Policies that their index no longer lists: held, then told as retired or consolidated."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,10 +8,9 @@ from policy.captures import Fetched
 from policy.changes import Change
 from policy.document import Document
 from policy.kinship import same_text
-from policy.lifecycle import absence, confirmed_gone, leave_together, merged, retired
+from policy.lifecycle import absence, confirmed_gone, merged, retired
 from policy.text import text_hash
 from policywatch.filing import VisitFiling
-from policywatch.health import tell_many_missing
 from policywatch.judging import Judged, sha256_of
 from policywatch.visit_report import VisitReport
 from reader.hints import hints_of
@@ -25,8 +24,7 @@ def record_departures(
 ) -> list[VisitReport]:
     """Tell the policies missing from an index that was read whole, once each was missed long enough.
 
-    ``index`` is the page that no longer lists them: the evidence. Where most left together nothing
-    is called retired; the index is a matter of health.
+    ``index`` is the page that no longer lists them: the evidence.
     """
     database, slug = filing.world.database, filing.source.slug
     gone = [
@@ -39,10 +37,19 @@ def record_departures(
     if not gone:
         return []
     listed = evidence.present(database, slug)
-    if leave_together(len(gone), len(listed)):
-        tell_many_missing(filing.source, len(gone), len(listed), missing[0][1], filing.world)
+    gone = [last for last in gone if not _came_into_force(last, listed)]
+    if not gone:
         return []
     return [report for last in gone if (report := _depart(filing, index, last, listed))]
+
+
+def _came_into_force(last: evidence.LastGood, listed: Sequence[evidence.LastGood]) -> bool:
+    """Whether a version that was to come is now the one in force, at that one's place."""
+    here = last.document
+    return here.version is not None and any(
+        one.document.number == here.number and one.document.version == here.version
+        for one in listed
+    )
 
 
 def _depart(
@@ -96,5 +103,6 @@ def _record(
             version=last.document.version,
             number=last.document.number,
         ),
+        left=last.document,
         compared_to=last.revision_id,
     )

@@ -13,6 +13,7 @@ from policy.sources import Method, Publishes
 from policywatch.alerting import upcoming_notice
 from policywatch.filing import VisitFiling
 from policywatch.judging import Judged, judge, read_or_refuse, sha256_of
+from policywatch.release_report import tell_unchanged
 from policywatch.visit_report import VisitReport
 from reader.hints import hints_of
 from reader.read import reading_key
@@ -20,27 +21,35 @@ from store import evidence, recording
 from store.errors import StaleComparison
 
 
-def settle(filing: VisitFiling, fetched: Fetched, *, is_news: bool) -> VisitReport:
-    """Settle one answer; again where another process recorded an edition meanwhile."""
+def settle(
+    filing: VisitFiling, fetched: Fetched, *, is_news: bool, succeeds: str | None = None
+) -> VisitReport | None:
+    """Settle one answer; again where another process recorded an edition meanwhile.
+
+    None where the address was asked ahead of its publication and holds nothing yet. ``succeeds`` is the locator of the publication that a version not yet in force is to replace.
+    """
     for _ in range(3):
         try:
-            return _settle_once(filing, fetched, is_news=is_news)
+            return _settle_once(filing, fetched, is_news=is_news, succeeds=succeeds)
         except StaleComparison:
             continue
-    return _settle_once(filing, fetched, is_news=is_news)
+    return _settle_once(filing, fetched, is_news=is_news, succeeds=succeeds)
 
 
-def _settle_once(filing: VisitFiling, fetched: Fetched, *, is_news: bool) -> VisitReport:
+def _settle_once(
+    filing: VisitFiling, fetched: Fetched, *, is_news: bool, succeeds: str | None
+) -> VisitReport | None:
     last = filing.last_good(fetched.locator)
     if last is not None and last.retired_by is None:
         if fetched.status == 304:
             return filing.stop(fetched, Outcome.NOT_MODIFIED)
-        if sha256_of(fetched.body) == last.sha256 or _dropped_before(filing, fetched):
+        same = sha256_of(fetched.body) == last.sha256 and not _moved(last, fetched)
+        if same or _dropped_before(filing, fetched):
             return filing.stop(fetched, Outcome.SAME_BYTES)
-    left = last or _predecessor(filing, fetched)
+    left = last or _predecessor(filing, fetched, succeeds)
     judged = judge(filing.source, fetched, left.document if left else None, filing.world.watch)
     if isinstance(judged, Refusal):
-        return filing.refused(fetched, judged)
+        return None if fetched.awaited else filing.refused(fetched, judged)
     if last is not None:
         return _held_against(last, filing, fetched, judged)
     if left is None and is_news:
@@ -57,8 +66,12 @@ def _dropped_before(filing: VisitFiling, fetched: Fetched) -> bool:
     )
 
 
-def _predecessor(filing: VisitFiling, fetched: Fetched) -> evidence.LastGood | None:
-    """The edition before this one of a release whose editions have addresses of their own."""
+def _predecessor(
+    filing: VisitFiling, fetched: Fetched, succeeds: str | None
+) -> evidence.LastGood | None:
+    """The edition before this one, of a release or a version to come with a place of its own."""
+    if succeeds is not None:
+        return filing.last_good(succeeds)
     if not fetched.edition or filing.source.publishes is Publishes.BULLETINS:
         return None
     return evidence.predecessor(filing.world.database, filing.source.slug, fetched.edition)
@@ -86,35 +99,50 @@ def _held_against(
             follows=last.retired_by if not continues else None,
         )
     returned = last.retired_by is not None and not continues
-    same = judged.text_hash == last.text_hash and left is last.document
-    if same and not continues and not returned:
+    elsewhere = _moved(last, fetched) or (continues and not _has_own_place(fetched))
+    news = continues or returned or elsewhere
+    if judged.text_hash == last.text_hash and left is last.document and not news:
         return filing.stop(fetched, Outcome.SAME_TEXT)
     why = unrelated(left, document)
     if why is not None:
         return filing.refused(fetched, _another_document(why))
     today = fetched.fetched_at.date()
     changes = compare(left, document, watch, today=today)
-    if not changes and not continues and not returned:
+    if not changes and not news:
         return filing.stop(fetched, Outcome.UNCHANGED)
     told_besides: tuple[Change, ...] = ()
     formerly: tuple[tuple[str, str], ...] = ()
     if returned:
         told_besides = (published(document, watch, today=today, returned=True),)
-    elif continues and not fetched.edition:
+    elif elsewhere:
         told_besides = (moved(left, document, watch, old_url=last.url, new_url=fetched.final_url),)
         formerly = _former_names(last, left, document)
-    return filing.edition(
+    report = filing.edition(
         fetched,
         judged,
         cause="published",
         changes=(*changes, *told_besides),
         before=_edition_before(last, left),
+        left=left,
         compared_to=last.revision_id,
         continues=continues,
         follows=last.retired_by if returned else None,
         formerly=formerly,
         new_history=new_history_lines(left, document),
     )
+    if filing.source.method is Method.RELEASE and not changes:
+        tell_unchanged(filing.source, (document,), fetched.edition, filing.world)
+    return report
+
+
+def _moved(last: evidence.LastGood, fetched: Fetched) -> bool:
+    """Whether the publisher says by permanent redirects that the address is another one now."""
+    return fetched.moved_to is not None and fetched.moved_to != last.url
+
+
+def _has_own_place(fetched: Fetched) -> bool:
+    """Whether an edition at another locator than the one before is as it should be."""
+    return bool(fetched.edition) or fetched.part_of is not None
 
 
 def _former_names(

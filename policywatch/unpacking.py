@@ -7,16 +7,18 @@ from policy.document import Block, BlockKind, Document
 from policy.gates import Expectation, Refusal, admit
 from policy.text import text_hash
 from policywatch.filing import VisitFiling
+from policywatch.index import record_index
 from policywatch.judging import Judged, sha256_of
 from policywatch.leaving import record_departures
 from policywatch.settling import settle
 from policywatch.visit_report import VisitReport
 from reader.errors import Unreadable
 from reader.hints import hints_of
-from reader.mcd.excerpts import Excerpt, policies_in
+from reader.mcd.excerpt import Excerpt
+from reader.mcd.excerpts import policies_in
 from reader.read import reading_key
 from reader.sniff import answer
-from store import evidence, recording
+from store import evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,30 +37,27 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
     contents = _contents(filing, archive)
     if isinstance(contents, Refusal):
         return [filing.refused(archive, contents)]
-    database, source = filing.world.database, filing.source
-    listed = tuple(one.locator for one in contents.excerpts)
-    delta = recording.record_index(
-        database,
-        IndexRead(
-            source=source.slug,
-            url=source.url,
-            locators=listed,
-            complete=True,
-            read_at=archive.fetched_at,
-        ),
-        filing.world.clock(),
+    index = IndexRead(
+        source=filing.source.slug,
+        url=filing.source.url,
+        locators=tuple(one.locator for one in contents.excerpts),
+        complete=True,
+        read_at=archive.fetched_at,
     )
+    delta, doubt = record_index(filing, index)
+    if doubt is not None:
+        return [filing.refused(archive, doubt)]
     reports = [_settle_contents(filing, archive, contents.document, last)]
     for excerpt in sorted(contents.excerpts, key=lambda one: one.succeeds is not None):
         taken = _taken(archive, excerpt)
-        reports.append(
-            settle(
-                filing,
-                taken,
-                is_news=excerpt.locator in delta.first_listed,
-                succeeds=excerpt.succeeds,
-            )
+        settled = settle(
+            filing,
+            taken,
+            is_news=excerpt.locator in delta.first_listed,
+            succeeds=excerpt.succeeds,
         )
+        if settled is not None:
+            reports.append(settled)
     reports.extend(record_departures(filing, archive, delta.missing))
     return reports
 
@@ -66,9 +65,11 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
 def _unchanged(filing: VisitFiling, archive: Fetched, outcome: Outcome) -> list[VisitReport]:
     """The archive as it was, and so each policy in it."""
     reports = [filing.stop(archive, outcome)]
-    for one in evidence.present(filing.world.database, filing.source.slug):
-        if one.locator != archive.locator and one.retired_by is None:
-            reports.append(filing.stop(_unread(archive, one.locator), Outcome.NOT_MODIFIED))
+    reports.extend(
+        filing.stop(_unread(archive, one.locator), Outcome.NOT_MODIFIED)
+        for one in evidence.present(filing.world.database, filing.source.slug)
+        if one.locator != archive.locator and one.retired_by is None
+    )
     return reports
 
 

@@ -19,6 +19,7 @@ from store.tables import (
     ReadingRow,
     RevisionRow,
     SourceRow,
+    SourceStateRow,
     ValidatorRow,
     VisitRow,
 )
@@ -155,6 +156,27 @@ def knows_bytes(database: Database, slug: str, locator: str, sha256: str) -> boo
             .limit(1)
         ).first()
         return found is not None
+
+
+def listed_count(database: Database, slug: str) -> int | None:
+    """How many publications an index listed when it was last read whole; None before that."""
+    with database.reading() as session:
+        state = session.exec(
+            select(SourceStateRow)
+            .join(SourceRow, col(SourceRow.id) == col(SourceStateRow.source_id))
+            .where(SourceRow.slug == slug)
+        ).first()
+        if state is None or state.baseline_at is None:
+            return None
+        return session.exec(
+            select(func.count())
+            .select_from(PublicationRow)
+            .where(
+                PublicationRow.source_id == state.source_id,
+                col(PublicationRow.first_listed_at).is_not(None),
+                col(PublicationRow.missing_since).is_(None),
+            )
+        ).one()
 
 
 def present(database: Database, slug: str) -> tuple[LastGood, ...]:

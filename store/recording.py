@@ -181,7 +181,7 @@ def record_stop(database: Database, stop: Stop) -> None:
                 f"{stop.source}: {stop.locator} ended {stop.outcome} but has no edition; visit it again"
             )
         capture = None
-        if stop.outcome in _KEEPS_BYTES:
+        if stop.outcome in _KEEPS_BYTES and stop.keeps_bytes:
             capture = add_capture(session, visit, publication, stop.fetched, accepted=True)
         revision = current_revision(session, publication.id)
         at = stop.fetched.fetched_at
@@ -237,7 +237,8 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
         baseline_at = state.baseline_at
         if index.complete:
             state.baseline_at = baseline_at or index.read_at
-            _mark_missing(session, source, tuple(listed), index.read_at)
+            if not index.rolling:
+                _mark_missing(session, source, tuple(listed), index.read_at)
             if not listed:
                 add_visit(
                     session,
@@ -250,7 +251,7 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
                 )
         missing = (
             tuple((one.locator, since) for one, _, since in left_behind(session, source.id))
-            if index.complete
+            if index.complete and not index.rolling
             else ()
         )
         if baseline_at is None:

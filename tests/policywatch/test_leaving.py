@@ -2,6 +2,7 @@
 
 from policy.alerts import Alert, Notice
 from policy.changes import ChangeKind
+from policy.sources import Method
 from store import history
 from tests.doubles.site import Site
 from tests.journeys.pages import policy_page
@@ -124,9 +125,11 @@ def test_an_index_that_loses_most_of_its_policies_at_once_retires_none_of_them(
     for _ in range(4):
         listing.visit()
 
-    (notice,) = listing.told()
+    told = listing.told()
+    assert all(isinstance(one, Notice) for one in told), told
+    notice = told[0]
     assert isinstance(notice, Notice)
-    assert "misses 4" in notice.headline
+    assert "lists 1 publications where it had 5" in " ".join(notice.lines)
 
 
 def test_a_renumbered_policy_is_held_against_its_last_edition(site: Site, listing: Watch) -> None:
@@ -186,3 +189,23 @@ def test_a_policy_consolidated_into_one_with_the_same_text_is_moved_and_not_reti
         if one.kind is ChangeKind.POLICY_MOVED
     ]
     assert len(moves) == 1
+
+
+def test_a_counted_series_compares_each_edition_with_the_one_before(
+    site: Site, watch: Watch
+) -> None:
+    """The address of each edition is another one; the old one keeps answering."""
+    watch.declare(url=site.url + "/MP-417-{031}.html", method=Method.SERIES)
+    site.serve("/MP-417-031.html", policy_page())
+    watch.visit()
+    site.serve("/MP-417-032.html", policy_page(without=("17003",)))
+
+    watch.visit()
+
+    (alert,) = watch.told()
+    assert isinstance(alert, Alert)
+    assert [(one.change.kind, one.change.codes) for one in alert.changes] == [
+        ("code_removed", ("17003",))
+    ]
+    watch.visit()
+    assert watch.told() == []
