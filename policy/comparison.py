@@ -16,6 +16,7 @@ from policy.changes import (
 )
 from policy.codes import DEFAULT_CODES, Role, WatchList, is_diagnosis
 from policy.column_values import column_findings
+from policy.datafiles.comparison import table_changes
 from policy.dates import find_dates, is_date_line
 from policy.dating import (
     Dating,
@@ -58,8 +59,12 @@ def compare(
     ``today`` is the day on which the later edition was seen; it decides only whether a stated
     date is still to come. Without it nothing is called announced or retroactive. Editions that
     say the same give an empty tuple, whatever their order, markup or typesetting. ``policies`` are
-    the numbers of the policies watched: of a list of policies only theirs are told.
+    the numbers of the policies watched: of a list of policies only theirs are told. Data files of
+    one layout are compared row by row.
     """
+    of_tables = table_changes(before, after, watch, today=today)
+    if of_tables is not None:
+        return of_tables
     listed_alone = report_changes(
         before, after, None if watch.everything else policies, today=today
     )

@@ -17,8 +17,13 @@ _MOST_WORDS = 60_000
 def unrelated(before: Document, after: Document) -> str | None:
     """A sentence when two documents are not editions of one policy, else None.
 
-    Told apart by what they share: the number, the title, the codes, and runs of three words.
+    Told apart by what they share: the number, the title, the codes, and runs of three words; data
+    files by their layouts.
     """
+    if before.table is not None and after.table is not None:
+        if before.table.layout == after.table.layout:
+            return None
+        return f"these are two different data files: {before.table.layout} and {after.table.layout}"
     if before.number and after.number and skeleton(before.number) == skeleton(after.number):
         return None
     if _alike(before.title, after.title):

@@ -22,17 +22,26 @@ _LEFT_OUT: Final = {Reason.WRONG_TYPE, Reason.EMPTY}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One member of a package and what its bytes are."""
+    """One member of a package and what its bytes are.
+
+    ``place`` is its name behind those of the archives it is in.
+    """
 
     name: str
     kind: str
     body: bytes
+    place: str = ""
 
 
-def parts_of(body: bytes) -> tuple[Part, ...]:
-    """The members of a ZIP. Raises ``Unreadable`` where it is damaged or holds none."""
+def parts_of(body: bytes, name: str = "") -> tuple[Part, ...]:
+    """The members of a ZIP called ``name``. Raises ``Unreadable`` where it is damaged or holds none."""
     parts = tuple(
-        Part(name=member.path[-1], kind=sniff(content), body=content)
+        Part(
+            name=member.path[-1],
+            kind=sniff(content),
+            body=content,
+            place="/".join(part for part in (name, *member.path) if part),
+        )
         for member in members(body, limits=_LIMITS)
         for content in (member.read(),)
         if content.strip(b"\x00\t\r\n \xef\xbb\xbf")
