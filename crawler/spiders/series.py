@@ -19,9 +19,9 @@ from policy.walls import apology_in, is_problem_title, own_policy_words, wall_in
 _AHEAD: Final = 2  #: numbers or months that are asked before they are known
 _STEPS: Final = 40  #: numbers that one visit walks up; more is a server that answers anything
 _READ: Final = frozenset({200, 304})
-_OWN_WORDS: Final = 3  #: different words of policies that a page of excuse does not have
+_OWN_WORDS: Final = 2  #: different words of policies that a page of excuse does not have
 _SHORT: Final = 4_000  #: characters of a page that may be nothing but an apology
-_NAMES: Final = re.compile(rf"\d+|\b(?:{'|'.join(f'{name}|{name[:3]}' for name in MONTHS)})\b")
+_NAMES: Final = re.compile("|".join([r"\d+", *MONTHS, *(name[:3] for name in MONTHS)]))
 _TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
 Place = TypeVar("Place", int, date)
@@ -146,8 +146,9 @@ class SeriesSpider(SourceSpider):
                 if response is not None:
                     found[month] = response
         real = _read(found)
-        known = {month for month in found if series.url(month) in self.visit.validators}
-        shown = real or dict(list(found.items())[:1])  # a wall before all of them is told once
+        known = {month for month in found if self._was_read(series.url(month))}
+        walls = [month for month, answer in found.items() if answer.status not in _READ]
+        shown = real or {month: found[month] for month in walls[:1]}  # one of many tells it
         shown |= {month: found[month] for month in known}
         if not shown:
             yield self._silent(series, month_of(today, -1), failed)
@@ -155,9 +156,9 @@ class SeriesSpider(SourceSpider):
         for one in failed:
             yield one
         fetched = [
-            replace(
-                self.as_fetched(shown[month]),
-                edition=month.isoformat(),
+            self._issue(
+                month,
+                shown[month],
                 awaited=len(real) > 1 and month >= month_of(today) and month not in known,
             )
             for month in sorted(shown)
@@ -173,6 +174,20 @@ class SeriesSpider(SourceSpider):
             )
         for answered in fetched:
             yield answered
+
+    def _issue(self, month: date, response: Response, *, awaited: bool) -> Fetched:
+        """The issue of a month; that it was read is remembered beside its validators."""
+        fetched = self.as_fetched(response)
+        memory = (_memory_of(fetched.locator), Validators(etag=month.isoformat()))
+        return replace(
+            fetched,
+            edition=month.isoformat(),
+            validators=(*fetched.validators, memory),
+            awaited=awaited,
+        )
+
+    def _was_read(self, url: str) -> bool:
+        return _memory_of(url) in self.visit.validators
 
     def _silent(self, series: MonthSeries, month: date, failed: list[FetchFailed]) -> FetchFailed:
         """No month answered: one failure for the whole series."""
@@ -200,6 +215,11 @@ class SeriesSpider(SourceSpider):
         if trouble is not None:
             raise trouble
         return None if _says_not_found(response) else response
+
+
+def _memory_of(url: str) -> str:
+    """The key under which an issue is remembered; no address that is asked has a fragment."""
+    return f"{url}#read"
 
 
 def _says_not_found(response: Response) -> bool:
