@@ -159,7 +159,9 @@ class SeriesSpider(SourceSpider):
             yield IndexRead(
                 source=self.visit.source.slug,
                 url=self.visit.source.url,
-                locators=tuple(series.url(month) for month in sorted(real)),
+                locators=tuple(
+                    one.locator for one in fetched if known or not one.awaited
+                ),  # at first sight what is only awaited is not listed, so it is news once it is out
                 complete=not failed,
                 read_at=self.visit.now(),
                 rolling=True,
