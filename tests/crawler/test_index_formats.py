@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -191,6 +192,33 @@ def test_an_index_that_goes_on_over_pages_is_read_to_its_end(
     assert found.index.complete
 
 
+def test_the_next_article_of_a_site_is_no_page_of_the_index(
+    site: Site, visit: Visit, make_listing: MakeListing
+) -> None:
+    more = '<link rel="next" href="/news/other/">'
+    url = site.serve("/news/policies/", page(link("/p/1"), more=more))
+    serve_policies(site, "1")
+
+    found = visit(make_listing(url, "/p/"))
+
+    assert site.paths() == ["/news/policies/", "/p/1"]
+    assert found.index is not None
+    assert found.index.complete
+
+
+def test_a_page_that_is_xml_too_is_read_as_a_page(
+    site: Site, visit: Visit, make_listing: MakeListing
+) -> None:
+    body = (
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><body><a href="/p/1">One&nbsp;</a></body></html>'
+    )
+    url = site.serve("/index", Answer(body=body, media_type="application/xhtml+xml"))
+    serve_policies(site, "1")
+
+    assert listed(visit(make_listing(url, "/p/"))) == [("1", "One")]
+
+
 def test_pages_that_lead_in_a_circle_end(
     site: Site, visit: Visit, make_listing: MakeListing
 ) -> None:
@@ -377,3 +405,12 @@ def test_a_file_whose_freshness_mark_moves_stays_one_publication(
 
     assert first.fetched[0].locator == second.fetched[0].locator == site.url + "/p/a.pdf"
     assert site.paths()[1::2] == ["/p/a.pdf?v=1", "/p/a.pdf?v=2"]
+
+
+def test_a_mistake_of_ours_is_raised_and_not_taken_for_an_empty_index(
+    site: Site, visit: Visit, make_listing: MakeListing
+) -> None:
+    url = site.serve("/index", page(link("/p/1")))
+
+    with pytest.raises(re.error):
+        visit(make_listing(url, "(p"))

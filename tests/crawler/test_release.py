@@ -1,8 +1,11 @@
 """A release: the files of one period, all of them or nothing, whatever stands beside them."""
 
+import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -449,3 +452,41 @@ def test_a_link_to_a_private_host_is_refused(site: Site, release: Visit) -> None
     site.serve("/edits", index(f'<a href="http://10.0.0.1/{file_name(3, 1)}">edits</a>'))
 
     assert only_failure(release()).reason is Reason.ADDRESS_REFUSED
+
+
+def test_a_mistake_of_ours_is_raised_and_not_taken_for_an_empty_index(
+    site: Site, release: Visit
+) -> None:
+    site.serve("/edits", index(licensed(file_name(3, 1))))
+
+    with pytest.raises(re.error):
+        release(follow="(zip")
+
+
+CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS", ""), "cms_ncci_ptp/ptp_page.links.excerpt.html")
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS.is_file(), reason="POLICYWATCH_CORPUS has no page of NCCI links")
+def test_the_links_of_the_real_page_are_two_releases_of_four_parts(
+    site: Site, release: Visit
+) -> None:
+    follow = (
+        r"/medicare-ncci-(?P<year>\d{4})q(?P<quarter>[1-4])-practitioner-ptp-edits-ccipra-"
+        r"v\d+r(?P<reissue>\d+)-f(?P<part>\d+)\.zip$"
+    )
+    site.serve("/edits", CORPUS.read_bytes())
+    for quarter, version in ((2, 321), (3, 322)):
+        for part in (1, 2, 3, 4):
+            serve(
+                site,
+                f"medicare-ncci-2026q{quarter}-practitioner-ptp-edits-ccipra-v{version}r0-f{part}.zip",
+            )
+
+    found = release(follow=follow, at=datetime(2026, 6, 20, tzinfo=UTC))
+
+    assert found.failed == ()
+    assert [one.edition for one in found.fetched] == ["2026-04-01", "2026-07-01"]
+    for one in found.fetched:
+        with ZipFile(BytesIO(one.body)) as packed:
+            assert [name[-6:] for name in packed.namelist()] == [f"f{n}.zip" for n in range(1, 5)]
