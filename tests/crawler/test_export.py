@@ -6,7 +6,7 @@ import pytest
 
 from policy.captures import Reason, Remedy, SourceVisit, Validators
 from policy.sources import Method, Source
-from tests.doubles.site import Answer, Site, broken_off
+from tests.doubles.site import Answer, Site, broken_off, redirect
 from tests.doubles.site_files import ZIP, announcing, licence_page, zipped
 
 Visit = Callable[..., SourceVisit]
@@ -41,6 +41,17 @@ def test_an_archive_that_is_not_modified_is_not_sent_again(
     (fetched,) = export(validators=known(export())).fetched
 
     assert (fetched.status, fetched.body) == (304, b"")
+
+
+def test_an_archive_that_stands_elsewhere_is_asked_conditionally_there(
+    site: Site, export: Visit, known: Known
+) -> None:
+    site.serve("/all.zip", redirect("/files/all.zip"))
+    site.serve("/files/all.zip", Answer(body=ARCHIVE, media_type=ZIP, etag='"1"'))
+
+    (fetched,) = export(validators=known(export())).fetched
+
+    assert (fetched.status, fetched.final_url) == (304, site.url + "/files/all.zip")
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,10 @@ def test_what_is_no_file_of_a_person_is_left_alone(
         drop(inbox, name, "no")
     drop(inbox, "real.txt", "yes")
 
-    assert [one.body for one in look().fetched] == [b"yes"]
+    found = look()
+
+    assert [one.body for one in found.fetched] == [b"yes"]
+    assert found.failed == ()
 
 
 @pytest.mark.parametrize("there", [True, False])
