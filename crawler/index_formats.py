@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]
 from parsel import Selector
@@ -63,16 +64,17 @@ def _html_index(response: Response) -> IndexPart:
         base = get_base_url(page)
     except ValueError:  # a base element that names no URL
         base = response.url
-    tree = Selector(text=page.text)
+    tree = Selector(text=page.text, type="html")
     links = [
         Link(url=url, title=_anchor_words(anchor))
         for anchor in tree.css("a[href], area[href]")
-        if (url := web_address(base, anchor.attrib["href"])) is not None
+        if (url := web_address(base, anchor.root.get("href"))) is not None
     ]
     further = [
         url
         for one in tree.css('a[rel~="next"][href], link[rel~="next"][href]')
-        if (url := web_address(base, one.attrib["href"])) is not None
+        if (url := web_address(base, one.root.get("href"))) is not None
+        and _is_under(url, response.url)
     ]
     lower = response.body.lower()
     return IndexPart(
@@ -82,11 +84,15 @@ def _html_index(response: Response) -> IndexPart:
     )
 
 
+def _is_under(url: str, index: str) -> bool:
+    """Whether a next page is one of the index, and not the next article of a site."""
+    directory = urlsplit(index).path.rpartition("/")[0]
+    return urlsplit(url).path.startswith(f"{directory}/")
+
+
 def _anchor_words(anchor: Selector) -> str | None:
     said = " ".join(anchor.xpath(".//text()").getall())
-    return words_of(
-        iter((said, *(anchor.attrib.get(name, "") for name in ("title", "aria-label"))))
-    )
+    return words_of(iter((said, *(anchor.root.get(name, "") for name in ("title", "aria-label")))))
 
 
 def _xml_index(body: bytes, base: str) -> IndexPart:
@@ -145,7 +151,7 @@ def _linked(base: str, listed: Iterator[tuple[str | None, str | None]]) -> tuple
 
 
 def _name(element: Any) -> str:
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _children(element: Any, name: str) -> list[Any]:

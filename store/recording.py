@@ -220,8 +220,8 @@ def record_reading(
 def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDelta:
     """Record which publications an index lists.
 
-    Only an index that was read whole sets the baseline and can miss a publication; one that lists
-    nothing leaves a visit of its own. See :class:`IndexDelta` for what is news.
+    Only an index that was read whole sets the baseline and, unless it is rolling, can miss a
+    publication; one that lists nothing leaves a visit of its own. See :class:`IndexDelta` for what is news.
     """
     with database.writing() as session:
         source = source_row(session, index.source)
