@@ -202,4 +202,5 @@ SIGNS: Final = (
     ("", {"title", "article_id", "article_eff_date"}),
     ("", {"title", "lcd_id", "indication"}),
     ("", {"title", "indications_limitations"}),
+    ("", {"title", "document_display_id", "cms_cov_policy"}),
 )
