@@ -1,25 +1,32 @@
-"""For whom a document speaks and for how long, as its own lines say it: contractor, ending, status."""
+"""What the keyed lists about a document say: contractor, jurisdiction, ending, status, versions, modifiers."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from policy.changes import Basis, ChangeKind, Direction
-from policy.document import BlockKind, DateLabel, Document, StatedDate
+from policy.document import Aspect, BlockKind, DateLabel, Document, StatedDate
 from policy.finding import Finding
 from policy.text import normalise
 
 #: Headings under which rows name the contractor or the states a document is for.
 _FOR_WHOM: Final = frozenset({"contractor information", "primary jurisdiction"})
+_VERSIONS: Final = frozenset({"other versions"})
+_MODIFIERS: Final = frozenset({"cpt/hcpcs modifiers"})
 _OF_A_REVISION = re.compile(r"revision", re.IGNORECASE)
 _STATUS = re.compile(r"status\s*:\s*(?P<status>\w+)\s*\Z", re.IGNORECASE)
 
 
 def standing_findings(before: Document, after: Document) -> list[Finding]:
-    """Another contractor or jurisdiction, another day of ending, an announced version in force.
+    """Another contractor, jurisdiction, day of ending or modifier; a version announced or in force.
 
     The end of a revision ("Revision Ending Date") only says that the next one follows it.
     """
-    found = [*_for_whom(before, after)]
+    found = [
+        *_lists(before, after, _FOR_WHOM, ChangeKind.APPLICABILITY_CHANGED),
+        *_lists(before, after, _MODIFIERS, ChangeKind.MODIFIER_CHANGED, aspect=Aspect.MODIFIER),
+        *_further_versions(before, after),
+    ]
     if (ending := _ending(before, after)) is not None:
         found.append(ending)
     if before.version == after.version and (_status(before), _status(after)) == (
@@ -38,35 +45,63 @@ def standing_findings(before: Document, after: Document) -> list[Finding]:
 
 def is_about_standing(finding: Finding) -> bool:
     """Whether a finding stands under a heading whose rows are compared here."""
-    return bool(finding.where) and normalise(finding.where[-1]) in _FOR_WHOM
+    return bool(finding.where) and normalise(finding.where[-1]) in {
+        *_FOR_WHOM,
+        *_VERSIONS,
+        *_MODIFIERS,
+    }
 
 
-def _for_whom(before: Document, after: Document) -> list[Finding]:
-    was, now = _named(before), _named(after)
-    return [
-        _finding(
-            ChangeKind.APPLICABILITY_CHANGED,
-            "\n".join(was[heading]),
-            "\n".join(now[heading]),
-            where=(heading,),
-            basis=Basis.TABLE,
-        )
-        for heading in was
-        if heading in now and set(was[heading]) != set(now[heading])
-    ]
+def _lists(
+    before: Document,
+    after: Document,
+    headings: frozenset[str],
+    kind: ChangeKind,
+    *,
+    aspect: Aspect | None = None,
+) -> Iterator[Finding]:
+    """Lists that stand in both editions and hold other rows; each with the rows it lost and gained."""
+    was, now = _rows(before, headings), _rows(after, headings)
+    for heading in was:
+        if heading in now and set(was[heading]) != set(now[heading]):
+            yield _finding(
+                kind,
+                "\n".join(row for row in was[heading] if row not in now[heading]) or None,
+                "\n".join(row for row in now[heading] if row not in was[heading]) or None,
+                where=(heading,),
+                basis=Basis.TABLE,
+                aspect=aspect,
+            )
 
 
-def _named(document: Document) -> dict[str, list[str]]:
-    """The rows under each heading that says for whom the document is, with their columns."""
+def _further_versions(before: Document, after: Document) -> Iterator[Finding]:
+    """Versions of the document that its list of versions did not have."""
+    was, now = _rows(before, _VERSIONS), _rows(after, _VERSIONS)
+    for heading in was:
+        come = [row for row in now.get(heading, ()) if row not in was[heading]]
+        if come:
+            yield _finding(
+                ChangeKind.POLICY_PUBLISHED,
+                None,
+                "\n".join(come),
+                where=(heading,),
+                basis=Basis.TABLE,
+            )
+
+
+def _rows(document: Document, headings: frozenset[str]) -> dict[str, list[str]]:
+    """The rows under each of the headings, each value with its column.
+
+    Of a version or a modifier only what names it counts: its words are edited for themselves.
+    """
     found: dict[str, list[str]] = {}
     for block in document.blocks:
-        if (
-            block.kind is BlockKind.TABLE_ROW
-            and block.path
-            and normalise(block.path[-1]) in _FOR_WHOM
-        ):
-            said = "; ".join(f"{column}: {value}" for column, value in block.cells)
-            found.setdefault(block.path[-1], []).append(said)
+        if block.kind is BlockKind.TABLE_ROW:
+            heading = next((one for one in block.path if normalise(one) in headings), None)
+            if heading is not None:
+                cells = block.cells if headings is _FOR_WHOM else block.cells[:1]
+                said = "; ".join(f"{column}: {value}" for column, value in cells)
+                found.setdefault(heading, []).append(said)
     return found
 
 
@@ -103,10 +138,11 @@ def _finding(
     where: tuple[str, ...] = (),
     basis: Basis = Basis.PROSE,
     dated: tuple[StatedDate, ...] = (),
+    aspect: Aspect | None = None,
 ) -> Finding:
     return Finding(
         kind=kind,
-        aspect=None,
+        aspect=aspect,
         direction=Direction.UNCLEAR,
         codes=(),
         before=before,

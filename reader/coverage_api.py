@@ -109,7 +109,7 @@ def _answer(value: Mapping[str, Any], url: str) -> _Answer:
         message = status.get("message") if isinstance(status, dict) else ""
         reason = Reason.SOFT_404 if code in {404, 410} else Reason.UNREADABLE
         raise Unreadable(reason, f"the Coverage API answers {code} {message or ''}".rstrip())
-    records = tuple(record for record in value["data"] if isinstance(record, dict))
+    records = tuple(record for record in value["data"] if isinstance(record, dict) and record)
     if len(records) > _MOST_RECORDS:
         raise Unreadable(Reason.TOO_LARGE, f"an answer holds more than {_MOST_RECORDS:,} records")
     address = _ADDRESS.search(url)

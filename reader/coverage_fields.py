@@ -198,8 +198,10 @@ SIGNS: Final = (
     ("reason-change", {"reason_change_id"}),
     ("synopsis-changes", {"synopsis_changes_field_id"}),
     ("related-documents", {"r_lcd_id", "r_article_id"}),
+    ("other-versions", {"document_version", "section"}),
     ("primary-jurisdiction", {"state_id"}),
     ("", {"title", "article_id", "article_eff_date"}),
     ("", {"title", "lcd_id", "indication"}),
     ("", {"title", "indications_limitations"}),
+    ("", {"title", "document_display_id", "cms_cov_policy"}),
 )

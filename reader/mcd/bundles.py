@@ -122,9 +122,7 @@ def national_excerpts(export: Export, numbers: frozenset[str]) -> Iterator[Excer
         record["publication_number"] = publications.get(newest.get("pblctn_cd", ""), "")
         key = (number, newest["ncd_vrsn_num"])
         record["benefit_category"] = "; ".join(sorted(categories.get(key, ())))
-        others = [
-            {name: one[name] for name in ("document_version", "title")} for one in map(_other, rows)
-        ]
+        others = [_other(row) for row in rows]
         address, query = f"{API_ROOT}/data/ncd/", f"?ncdid={number}&ncdver={key[1]}"
         yield Excerpt(
             locator=f"ncd/{number}",
@@ -140,7 +138,11 @@ def national_excerpts(export: Export, numbers: frozenset[str]) -> Iterator[Excer
 
 
 def _other(row: Row) -> Row:
-    return {"document_version": row["ncd_vrsn_num"], "title": row["ncd_mnl_sect_title"]}
+    return {
+        "document_version": row["ncd_vrsn_num"],
+        "title": row["ncd_mnl_sect_title"],
+        "section": row["ncd_mnl_sect"],
+    }
 
 
 def _publications(export: Export) -> dict[str, str]:
