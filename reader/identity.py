@@ -130,8 +130,14 @@ def _title(head: Sequence[Block], said: Sequence[str], titles: Iterable[str]) ->
             return named_part[:300]
     if candidates or heading:
         return (candidates or heading)[0][:300]
-    named = (block.text for block in head if _may_name(block.text))
-    return next(named, head[0].text[:200] if head else "")
+    named = (block.text for block in head if _may_name(block.text) and not block.cells)
+    return next(named, _first_line(head[0]) if head else "")
+
+
+def _first_line(block: Block) -> str:
+    """The text, or what a table's columns are called where it begins with one."""
+    names = " | ".join(name for name, _ in block.cells if name)
+    return (names or block.text)[:200]
 
 
 def _may_name(text: str) -> bool:

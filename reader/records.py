@@ -73,7 +73,8 @@ def write_records(rows: Sequence[Row], out: Assembly, *, merged: Sequence[Merged
             f"a table of {len(rows):,} rows and {width:,} columns is more than is read as text",
         )
     grid = _grid(rows, width, merged)
-    return sum(_write_part(part, out) for part in _parts(grid))
+    parts = list(_parts(grid))
+    return sum(_write_part(part, out, titled=place == 0) for place, part in enumerate(parts))
 
 
 def _grid(rows: Sequence[Row], width: int, merged: Sequence[Merged]) -> list[list[Cell]]:
@@ -146,11 +147,13 @@ def _has_value(row: Row) -> bool:
     return any(_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in row)
 
 
-def _write_part(part: list[list[Cell]], out: Assembly) -> int:
+def _write_part(part: list[list[Cell]], out: Assembly, *, titled: bool) -> int:
+    """Write one table; the first line of the first one is a title, which governs nothing."""
     first, last = _header(part)
-    for line in part[:first]:
-        _write_above(line, out)
-    body = part[last:]
+    for place, line in enumerate(part[:first]):
+        _write_above(line, out, governs=place > 0 or not titled)
+    header = [[normalise(cell.text) for cell in line] for line in part[first:last]]
+    body = [line for line in part[last:] if [normalise(cell.text) for cell in line] not in header]
     if not body:
         for line in part[first:last]:
             out.paragraph(" | ".join(_texts(_said(line))))
@@ -215,9 +218,9 @@ def _worded(line: list[Cell]) -> bool:
     return any(HEADER_WORD.search(cell.text) for cell in line)
 
 
-def _write_above(line: list[Cell], out: Assembly) -> None:
+def _write_above(line: list[Cell], out: Assembly, *, governs: bool) -> None:
     text = " ".join(_texts(_said(line)))
-    if disposition_of_heading(text) is not None and lines.may_head(text):
+    if governs and disposition_of_heading(text) is not None and lines.may_head(text):
         out.heading(text, LEAD_IN)
     else:
         out.paragraph(text)
