@@ -22,7 +22,7 @@ from reader.tables import Cell, write_table
 
 HEADER_WORD = re.compile(
     r"code|cpt|hcpcs|icd|descri|date|modifier|status|indicator|name|title|type|version|number|note|value|units?|\bid\b|effective|authori[sz]"
-    r"|requirement|category|policy|procedure|service|criteria|comment|state",
+    r"|requirement|category|policy|procedure|service|criteria|comment|state|\bprice|\brates?\b|\bfees?\b|amount|limit|rationale",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
@@ -58,7 +58,7 @@ def are_diagnoses(codes: list[str]) -> bool:
 def is_header(row: Row) -> bool:
     """Whether a row only names things: a word that heads columns, and nothing that is a value."""
     worded = sum(bool(HEADER_WORD.search(cell)) for cell in row)
-    return worded >= 1 and not _has_value(row)
+    return worded >= 1 and not has_value(row)
 
 
 def write_records(rows: Sequence[Row], out: Assembly, *, merged: Sequence[Merged] = ()) -> int:
@@ -128,7 +128,7 @@ def _names_columns(line: list[Cell]) -> bool:
     said = _said(line)
     worded = sum(bool(HEADER_WORD.search(cell.text)) for cell in said)
     short = all(len(cell.text) <= _NAME and len(cell.text.split()) <= 10 for cell in said)
-    return len(said) >= 2 and worded >= 0.6 * len(said) and short and not _has_value(_texts(said))
+    return len(said) >= 2 and worded >= 0.6 * len(said) and short and not has_value(_texts(said))
 
 
 def _said(line: Sequence[Cell]) -> list[Cell]:
@@ -143,7 +143,8 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
     return [cell.text for cell in cells]
 
 
-def _has_value(row: Row) -> bool:
+def has_value(row: Row) -> bool:
+    """Whether a cell is a code, a number or a date; a year may be the name of a column."""
     return any(_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in row)
 
 
@@ -177,7 +178,7 @@ def _header(part: list[list[Cell]]) -> tuple[int, int]:
     few = max(1, wide // 4)
     for place, line in enumerate(part):
         said = _said(line)
-        if not _has_value(_texts(said)) or (len(said) <= few and wide > 1):
+        if not has_value(_texts(said)) or (len(said) <= few and wide > 1):
             continue
         first = place
         while first > 0 and place - first < _MOST_STACKED and _may_stack(part[first - 1]):
@@ -211,7 +212,7 @@ def _without_records(stacked: list[list[Cell]], first: int, behind: int) -> tupl
 def _may_stack(line: list[Cell]) -> bool:
     said = _said(line)
     spread = len(said) >= 2 or (bool(said) and said[0].text != line[0].text)
-    return spread and not _has_value(_texts(said)) and all(len(cell.text) <= _NAME for cell in said)
+    return spread and not has_value(_texts(said)) and all(len(cell.text) <= _NAME for cell in said)
 
 
 def _worded(line: list[Cell]) -> bool:
