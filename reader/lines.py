@@ -52,7 +52,8 @@ def without_bullet(line: str) -> tuple[str, bool]:
 
 
 _CONTINUED = re.compile(
-    r"\s*[-–—,]?\s*\(?\b(?:cont(?:inued|['’]?d)?)\b\.?\)?\.?\s*\Z", re.IGNORECASE
+    r"\s*(?:\(\s*cont(?:inued|['’]?d)?\.?\s*\)|[-–—,]\s*cont(?:inued|['’]?d)?\.?|\bcont(?:['’]d|\.))\s*\Z",
+    re.IGNORECASE,
 )
 
 
