@@ -111,14 +111,13 @@ def _parts(grid: list[list[Cell]]) -> Iterator[list[list[Cell]]]:
         if len(said) == 1 and blank and part:
             titles.append(line)
             continue
-        names = [normalise(cell.text) for cell in line]
-        if blank and part and header and names != header and _names_columns(line):
+        if blank and part and header and _names_columns(line) and _normal(line) != header:
             yield part
             part, header = [], []
         part += titles
         titles = []
         part.append(line)
-        header = header or (names if _names_columns(line) else [])
+        header = header or (_normal(line) if _names_columns(line) else [])
         blank = False
     if part or titles:
         yield part + titles
@@ -139,6 +138,10 @@ def _said(line: Sequence[Cell]) -> list[Cell]:
     return list(seen.values())
 
 
+def _normal(line: Sequence[Cell]) -> list[str]:
+    return [normalise(cell.text) for cell in line]
+
+
 def _texts(cells: Sequence[Cell]) -> list[str]:
     return [cell.text for cell in cells]
 
@@ -153,8 +156,13 @@ def _write_part(part: list[list[Cell]], out: Assembly, *, titled: bool) -> int:
     first, last = _header(part)
     for place, line in enumerate(part[:first]):
         _write_above(line, out, governs=place > 0 or not titled)
-    header = [[normalise(cell.text) for cell in line] for line in part[first:last]]
-    body = [line for line in part[last:] if [normalise(cell.text) for cell in line] not in header]
+    header = [_normal(line) for line in part[first:last]]
+    again = {line[0] for line in header}
+    body = [
+        line
+        for line in part[last:]
+        if normalise(line[0].text) not in again or _normal(line) not in header
+    ]
     if not body:
         for line in part[first:last]:
             out.paragraph(" | ".join(_texts(_said(line))))

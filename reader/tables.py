@@ -97,6 +97,8 @@ def write_table(
 
 def _names(row: Row, columns: tuple[str, ...]) -> bool:
     """Whether a row is the header again, as it is printed after a page's end."""
+    if not row[0].text or row[0].text.casefold() != columns[0].casefold():
+        return False
     names = [normalise(name) for name in columns]
     return any(names) and [normalise(cell.text) for cell in row] == names
 
@@ -276,7 +278,7 @@ def _side_by_side(cells: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     Code | Description | Code | Description, and grids of nothing but codes: which record shares a
     line with which is typesetting.
     """
-    names = [normalise(name) for name, _ in cells]
+    names = [name.casefold() for name, _ in cells]
     values = [value.strip() for _, value in cells]
     filled = [value for value in values if value]
     if (

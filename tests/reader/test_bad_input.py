@@ -23,10 +23,8 @@ from tests.reader.zips import encrypted, zipped
 TABLE = "Code,Description,Status\n" + "".join(
     f"{17000 + number},lesion number {number},Covered\n" for number in range(40)
 )
-BOOK: list[list[Cell]] = [
-    ["Code", "Status"],
-    *([17000 + number, "Covered"] for number in range(40)),
-]
+BOOK: list[list[Cell]] = [["Code", "Status"]]
+BOOK += [[17000 + number, "Covered"] for number in range(40)]
 POLICY = cigna.coverage_policy(cigna.FIRST)
 NOTHING = Expectation()
 LICENCE = (
