@@ -11,7 +11,7 @@ from reader.errors import Unreadable
 
 _MOST_TAGS: Final = 600_000
 _DEEPEST_MARKUP: Final = 3_000
-_DECLARATION = re.compile(r"<\?xml\b", re.IGNORECASE)  #: means nothing in HTML
+_DECLARATION = re.compile(r"<\?xml", re.IGNORECASE)  #: means nothing in HTML
 _OPENING = re.compile(
     r"<(/?)(div|span|b|i|u|em|strong|font|blockquote|section|ul|ol|table|a|center|small|big)\b[^<>]*>",
     re.IGNORECASE,
