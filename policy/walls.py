@@ -32,7 +32,7 @@ _WALLS: tuple[tuple[Reason, Remedy, re.Pattern[str]], ...] = tuple(
         (
             Reason.SOFT_404,
             Remedy.OPERATOR,
-            r"\b404\b|(?:page|document|file|resource|policy|content)(?: you(?:'re| are)? (?:requested|looking for|were looking for))?"
+            r"server error\W{0,5}404\b|\b404\b|(?:page|document|file|resource|policy|content)(?: you(?:'re| are)? (?:requested|looking for|were looking for))?"
             r"(?: (?:was|is|could|can|has|cannot|may|might|that))*(?: not|n't|not be| have been| been)*"
             r" (?:not )?(?:be )?(?:found|moved|removed|available|exist|displayed)"
             r"|not found|no longer (?:available|exists)|page error|does(?: not|n't) exist|failed to retrieve|can't find|cannot find|couldn't find"

@@ -31,7 +31,7 @@ IN_WORDS: Mapping[str, str] = {
     Reason.ADDRESS_REFUSED: "has an address that may not be asked",
     Reason.CONTACT_MISSING: "is not asked without a contact",
     Reason.INTERRUPTED: "was not read to its end because the program stopped",
-    "nothing_dropped": "has no file in its directory",
+    Reason.NOTHING_DROPPED: "has no file in its directory",
 }
 
 _MOVED = "Look for the policy's new address and declare it in the sources directory."
@@ -58,7 +58,7 @@ _MENDS: Mapping[str, str] = {
     Reason.TLS: "Check the clock of this machine and its certificates; else it is the publisher's to mend.",
     Reason.ROBOTS: f"The publisher does not want programs there. Ask it, or {_BY_HAND}.",
     Reason.ADDRESS_REFUSED: "If the host is meant, add it to POLICYWATCH_ALLOW_HOSTS.",
-    "nothing_dropped": "Download the document by hand and put it there; policywatch sources check says where.",
+    Reason.NOTHING_DROPPED: "Download the document by hand and put it there; policywatch sources check says where.",
     Reason.CONTACT_MISSING: "Set POLICYWATCH_CONTACT to an address the publisher can write to.",
 }
 _PASSES = "None needed now; it is tried again on schedule."

@@ -55,10 +55,20 @@ def _decoded(body: bytes, media_type: str) -> str:
     if declared and declared != "utf-8":
         return body.decode(declared, "replace")
     text = body.decode("utf-8", "replace")
-    broken = text.count("�")
-    if broken <= 3 or broken * 20 < sum(character > "\x7f" for character in text):
+    broken = text.count("\ufffd")
+    whole = sum(character > "\x7f" for character in text) - broken
+    if _cut_at_end(body) or (whole and (broken <= 3 or broken * 20 < whole)):
         return text
     return body.decode("cp1252", "replace")
+
+
+def _cut_at_end(body: bytes) -> bool:
+    """Whether bytes are UTF-8 but for the last character, of which only a part is there."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(body: bytes, media_type: str) -> str | None:

@@ -10,10 +10,11 @@ from policy.captures import Reason
 from policy.text import tidy
 from reader.assembly import Assembly
 from reader.errors import Unreadable
-from reader.records import HEADER_WORD, are_diagnoses, is_header, write_records
+from reader.records import HEADER_WORD, are_diagnoses, has_value, is_header, write_records
 
 _DELIMITERS: Final = (",", "\t", "|", ";")
 _LONGEST_HEADER: Final = 4_000
+_HEAD: Final = 15  #: lines among which the header of a table is
 _FEWEST: Final = 2  #: lines from which a file is a list of codes
 
 
@@ -49,14 +50,19 @@ def _parsed(text: str, mark: str) -> list[list[str]]:
 
 def _is_table(rows: list[list[str]], width: int) -> bool:
     """Whether comma-separated lines are records rather than prose with commas."""
-    head = next(row for row in rows if len(row) == width)
-    named = all(cell.strip() for cell in head) and sum(
-        bool(HEADER_WORD.search(cell)) for cell in head
-    ) >= min(2, width)
+    full = [row for row in rows if len(row) == width]
+    named = any(
+        all(cell.strip() for cell in row)
+        and sum(bool(HEADER_WORD.search(cell)) for cell in row) >= min(2, width)
+        for row in full[:_HEAD]
+    )
     spaced = sum(cell.startswith(" ") for row in rows for cell in row[1:])
     if spaced > 0.3 * sum(len(row) - 1 for row in rows):
         return False
-    return named or (len(rows) >= 5 and sum(len(row) == width for row in rows) >= 0.95 * len(rows))
+    valued = any(all(has_value([row[place]]) for row in full[1:]) for place in range(1, width))
+    return (
+        named or (valued and len(full) >= 3) or (len(rows) >= 5 and len(full) >= 0.95 * len(rows))
+    )
 
 
 _DIAGNOSIS_LINE = re.compile(

@@ -14,6 +14,7 @@ _CONTINUED: Final = "".join(
 _RUN = re.compile(
     rf"[Â-ß][{re.escape(_CONTINUED)}]|[à-ï][{re.escape(_CONTINUED)}]{{2}}|[ð-ô][{re.escape(_CONTINUED)}]{{3}}"
 )
+_SPACE = re.compile(r"Â (?=\S)")  #: a no-break space of which the second half became a space
 _SIGNS: Final = frozenset(
     "\u00a0§©®°±·«»¢¬´µ¶¹²³¼½¾¿¡×÷ªº–—‘’“”•…™†‡≥≤≠≈−→←●▪■□○◦✓✔\u200b\ufeff\u2011\uf0b7€‐―′″ﬁﬂ"
 )
@@ -28,16 +29,16 @@ def healed(text: str) -> str:
     Surely: every character past ASCII belongs to a run that is UTF-8 once encoded back, and every
     run is a sign or a Latin letter such texts use.
     """
-    first = _RUN.search(text)
-    if first is None:
+    if _RUN.search(text) is None:
         return text
-    rest = _RUN.sub("", text)
+    text_of_spaces = _SPACE.sub(" ", text)
+    rest = _RUN.sub("", text_of_spaces)
     if not rest.isascii():
         return text
     runs = {run: _undone(run) for run in set(_RUN.findall(text))}
     if any(meant is None for meant in runs.values()):
         return text
-    return _RUN.sub(lambda found: runs[found[0]] or found[0], text)
+    return _RUN.sub(lambda found: runs[found[0]] or found[0], text_of_spaces)
 
 
 def doubt(text: str) -> str | None:

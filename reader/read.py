@@ -28,7 +28,7 @@ from reader.sniff import html_ends_whole, sniff
 from reader.xml import read_xml
 
 #: Goes up with each change of the readers that could read the same bytes otherwise.
-READERS: Final = "1"
+READERS: Final = "2"
 _MOST_BYTES: Final = 60 * 1024 * 1024
 _MOST_BLOCKS: Final = 400_000
 _MAY_BE_DATA: Final = {"text", "xlsx"}

@@ -22,7 +22,7 @@ from reader.tables import Cell, write_table
 
 HEADER_WORD = re.compile(
     r"code|cpt|hcpcs|icd|descri|date|modifier|status|indicator|name|title|type|version|number|note|value|units?|\bid\b|effective|authori[sz]"
-    r"|requirement|category|policy|procedure|service|criteria|comment|state",
+    r"|requirement|category|policy|procedure|service|criteria|comment|state|\bprice|\brates?\b|\bfees?\b|amount|limit|rationale",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
@@ -58,7 +58,7 @@ def are_diagnoses(codes: list[str]) -> bool:
 def is_header(row: Row) -> bool:
     """Whether a row only names things: a word that heads columns, and nothing that is a value."""
     worded = sum(bool(HEADER_WORD.search(cell)) for cell in row)
-    return worded >= 1 and not _has_value(row)
+    return worded >= 1 and not has_value(row)
 
 
 def write_records(rows: Sequence[Row], out: Assembly, *, merged: Sequence[Merged] = ()) -> int:
@@ -73,7 +73,8 @@ def write_records(rows: Sequence[Row], out: Assembly, *, merged: Sequence[Merged
             f"a table of {len(rows):,} rows and {width:,} columns is more than is read as text",
         )
     grid = _grid(rows, width, merged)
-    return sum(_write_part(part, out) for part in _parts(grid))
+    parts = list(_parts(grid))
+    return sum(_write_part(part, out, titled=place == 0) for place, part in enumerate(parts))
 
 
 def _grid(rows: Sequence[Row], width: int, merged: Sequence[Merged]) -> list[list[Cell]]:
@@ -110,14 +111,13 @@ def _parts(grid: list[list[Cell]]) -> Iterator[list[list[Cell]]]:
         if len(said) == 1 and blank and part:
             titles.append(line)
             continue
-        names = [normalise(cell.text) for cell in line]
-        if blank and part and header and names != header and _names_columns(line):
+        if blank and part and header and _names_columns(line) and _normal(line) != header:
             yield part
             part, header = [], []
         part += titles
         titles = []
         part.append(line)
-        header = header or (names if _names_columns(line) else [])
+        header = header or (_normal(line) if _names_columns(line) else [])
         blank = False
     if part or titles:
         yield part + titles
@@ -127,7 +127,7 @@ def _names_columns(line: list[Cell]) -> bool:
     said = _said(line)
     worded = sum(bool(HEADER_WORD.search(cell.text)) for cell in said)
     short = all(len(cell.text) <= _NAME and len(cell.text.split()) <= 10 for cell in said)
-    return len(said) >= 2 and worded >= 0.6 * len(said) and short and not _has_value(_texts(said))
+    return len(said) >= 2 and worded >= 0.6 * len(said) and short and not has_value(_texts(said))
 
 
 def _said(line: Sequence[Cell]) -> list[Cell]:
@@ -138,19 +138,31 @@ def _said(line: Sequence[Cell]) -> list[Cell]:
     return list(seen.values())
 
 
+def _normal(line: Sequence[Cell]) -> list[str]:
+    return [normalise(cell.text) for cell in line]
+
+
 def _texts(cells: Sequence[Cell]) -> list[str]:
     return [cell.text for cell in cells]
 
 
-def _has_value(row: Row) -> bool:
+def has_value(row: Row) -> bool:
+    """Whether a cell is a code, a number or a date; a year may be the name of a column."""
     return any(_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in row)
 
 
-def _write_part(part: list[list[Cell]], out: Assembly) -> int:
+def _write_part(part: list[list[Cell]], out: Assembly, *, titled: bool) -> int:
+    """Write one table; the first line of the first one is a title, which governs nothing."""
     first, last = _header(part)
-    for line in part[:first]:
-        _write_above(line, out)
-    body = part[last:]
+    for place, line in enumerate(part[:first]):
+        _write_above(line, out, governs=place > 0 or not titled)
+    header = [_normal(line) for line in part[first:last]]
+    again = {line[0] for line in header}
+    body = [
+        line
+        for line in part[last:]
+        if normalise(line[0].text) not in again or _normal(line) not in header
+    ]
     if not body:
         for line in part[first:last]:
             out.paragraph(" | ".join(_texts(_said(line))))
@@ -174,7 +186,7 @@ def _header(part: list[list[Cell]]) -> tuple[int, int]:
     few = max(1, wide // 4)
     for place, line in enumerate(part):
         said = _said(line)
-        if not _has_value(_texts(said)) or (len(said) <= few and wide > 1):
+        if not has_value(_texts(said)) or (len(said) <= few and wide > 1):
             continue
         first = place
         while first > 0 and place - first < _MOST_STACKED and _may_stack(part[first - 1]):
@@ -208,16 +220,16 @@ def _without_records(stacked: list[list[Cell]], first: int, behind: int) -> tupl
 def _may_stack(line: list[Cell]) -> bool:
     said = _said(line)
     spread = len(said) >= 2 or (bool(said) and said[0].text != line[0].text)
-    return spread and not _has_value(_texts(said)) and all(len(cell.text) <= _NAME for cell in said)
+    return spread and not has_value(_texts(said)) and all(len(cell.text) <= _NAME for cell in said)
 
 
 def _worded(line: list[Cell]) -> bool:
     return any(HEADER_WORD.search(cell.text) for cell in line)
 
 
-def _write_above(line: list[Cell], out: Assembly) -> None:
+def _write_above(line: list[Cell], out: Assembly, *, governs: bool) -> None:
     text = " ".join(_texts(_said(line)))
-    if disposition_of_heading(text) is not None and lines.may_head(text):
+    if governs and disposition_of_heading(text) is not None and lines.may_head(text):
         out.heading(text, LEAD_IN)
     else:
         out.paragraph(text)

@@ -39,6 +39,7 @@ _ROOT = re.compile(
     re.DOTALL,
 )
 _FEEDS: Final = {"rss", "feed", "rdf:RDF", "urlset", "sitemapindex", "opml"}
+_MARKED = re.compile(rb"%PDF-[\d.]+\s+%(?:\xef\xbf\xbd){2}")  #: the line that marks it as binary
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -88,7 +89,8 @@ def _is_xml(text: str) -> bool:
 
 def _mangled(body: bytes) -> bool:
     """Whether a PDF went through a text decoder that replaced what it could not read."""
-    return body[:65_536].count("\ufffd".encode()) > 20
+    lost = "\ufffd".encode()
+    return bool(_MARKED.search(body[:1100])) or body[:65_536].count(lost) > 20
 
 
 def _binary(head: bytes) -> bool:

@@ -66,7 +66,7 @@ def _parsed(body: bytes) -> etree._Element:
             said,
             re.IGNORECASE,
         )
-        if ends:
+        if ends or not body.rstrip(b"\x00\r\n\t ").endswith((b">", b">\x00")):
             raise Unreadable(
                 Reason.TRUNCATED, f"the XML breaks off ({said}); fetch it again"
             ) from error
