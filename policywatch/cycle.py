@@ -11,7 +11,7 @@ from policy.document import Document
 from policy.gates import Expectation, Refusal, admit
 from policy.kinship import same_policy
 from policy.publication import published, upcoming
-from policy.sources import Source
+from policy.sources import Publishes, Source
 from policywatch.alerting import upcoming_notice
 from policywatch.filing import VisitFiling
 from policywatch.health import tell_missing
@@ -169,6 +169,8 @@ def _another_document(why: str) -> Refusal:
 
 def _left_at_another_address(filing: VisitFiling, judged: Judged) -> evidence.LastGood | None:
     """The edition that a newly listed one takes the place of: the same policy, moved."""
+    if filing.source.publishes is Publishes.BULLETINS:
+        return None
     left = evidence.left_behind(filing.world.database, filing.source.slug)
     return next((one for one in left if same_policy(one.document, judged.document)), None)
 

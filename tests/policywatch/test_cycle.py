@@ -11,7 +11,7 @@ import pytest
 
 from policy.alerts import Alert, MessageKind, Notice
 from policy.captures import Outcome, Reason
-from policy.sources import Method, Publisher, Source
+from policy.sources import Method, Publisher, Publishes, Source
 from policywatch.catalogue import Catalogue
 from policywatch.cycle import visit
 from policywatch.opening import opened_world
@@ -243,6 +243,27 @@ def test_a_policy_that_moved_within_its_index_is_compared_with_its_last_edition(
     listing.visit()
     listing.visit()
     assert listing.told() == []
+
+
+def test_an_issue_of_a_bulletin_does_not_take_the_place_of_another(
+    site: Site, listing: Watch
+) -> None:
+    listing.declare(publishes=Publishes.BULLETINS)
+    site.serve("/doc-1", policy_page())
+    site.serve("/index", index_of("doc-1"))
+    listing.visit()
+    site.serve("/doc-2", policy_page(without=("17003",)))
+    site.serve("/index", index_of("doc-2"))
+
+    listing.visit()
+
+    kinds = [
+        one.change.kind
+        for told in listing.told()
+        if isinstance(told, Alert)
+        for one in told.changes
+    ]
+    assert "code_removed" not in kinds
 
 
 def test_a_policy_that_moved_without_a_change_is_not_told(site: Site, listing: Watch) -> None:
