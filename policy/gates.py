@@ -12,6 +12,7 @@ from typing import Final
 from policy.captures import Reason, Remedy
 from policy.codes import CodeSystem
 from policy.document import BlockKind, Document
+from policy.mentions import codes_in_prose
 from policy.numbering import same_number
 from policy.text import normalise
 from policy.walls import (
@@ -253,7 +254,7 @@ def expectation_of(document: Document) -> Expectation:
         number=document.number,
         title=document.title,
         text_length=len(document.text),
-        codes=_procedures(document),
+        codes=_codes(document),
         table_rows=sum(block.kind is BlockKind.TABLE_ROW for block in document.blocks),
         unread_pages=len(document.unread_pages),
         data_file=document.table is not None,
@@ -262,11 +263,19 @@ def expectation_of(document: Document) -> Expectation:
     )
 
 
-def _procedures(document: Document) -> frozenset[str]:
-    return frozenset(
-        statement.code
-        for statement in document.statements
-        if statement.system in {CodeSystem.CPT, CodeSystem.HCPCS}
+_PROCEDURES: Final = frozenset({CodeSystem.CPT, CodeSystem.HCPCS})
+
+
+def _codes(document: Document) -> frozenset[str]:
+    """The procedure codes a document lists or, where it lists none, those its sentences name."""
+    listed = frozenset(
+        statement.code for statement in document.statements if statement.system in _PROCEDURES
+    )
+    return listed or frozenset(
+        mention.code
+        for block in document.blocks
+        for mention in codes_in_prose(block.text)
+        if mention.system in _PROCEDURES
     )
 
 
@@ -291,7 +300,7 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             remedy=Remedy.OPERATOR,
             detail="; ".join(document.warnings) or "pages that were text are pictures now",
         )
-    codes = _procedures(document)
+    codes = _codes(document)
     same = same_number(document.number, expected.number)
     if expected.number and document.number and not same and not _related(document, expected, codes):
         return Refusal(

@@ -48,13 +48,11 @@ def unrelated(before: Document, after: Document) -> str | None:
 def same_policy(before: Document, after: Document) -> bool:
     """Whether two documents at different addresses are editions of one policy.
 
-    Both print a number, the same but for its version mark, and a like title.
+    They have a like title, and print the same number but for its version mark, or none.
     """
-    return (
-        bool(before.number and after.number)
-        and same_number(after.number, before.number)
-        and _alike(before.title, after.title)
-    )
+    if bool(before.number) is not bool(after.number):
+        return False
+    return same_number(after.number, before.number) and _alike(before.title, after.title)
 
 
 def same_text(before: Document, after: Document) -> bool:

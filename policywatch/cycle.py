@@ -6,6 +6,7 @@ from crawler.crawl import crawl
 from policy.captures import Fetched, Reason, Remedy, SourceVisit
 from policy.gates import Expectation, Refusal, admit
 from policy.sources import Method, Source
+from policywatch.alike import answered_alike
 from policywatch.filing import VisitFiling
 from policywatch.health import tell_overdue
 from policywatch.index import record_index
@@ -58,7 +59,11 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
     if brought.index is not None and no_index is None:
         delta, no_index = record_index(filing, brought.index)
     reports: list[VisitReport] = []
+    alike = answered_alike(filing, brought.fetched)
     for one in sorted(brought.fetched, key=lambda fetched: fetched.edition):
+        if one.locator in alike:
+            reports.append(filing.refused(one, alike[one.locator]))
+            continue
         if source.method is Method.EXPORT:
             reports.extend(settle_archive(filing, one))
             continue

@@ -105,7 +105,8 @@ def _tell(notice: Notice, key: str, world: World, now: datetime) -> None:
 
 def _last_read(source: Source, locator: str, world: World) -> datetime | None:
     """When a publication was last read as itself; an index counts as read with its publications."""
-    if source.method is Method.LISTING and locator == source.url:
+    of_many = source.method in {Method.LISTING, Method.RELEASE, Method.SERIES}
+    if of_many and locator == source.url:
         view = catalogue.get_source(world.database, source.slug)
         return view.last_good_at if view else None
     last = evidence.last_good(world.database, source.slug, locator)

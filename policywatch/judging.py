@@ -39,7 +39,8 @@ def expectation(source: Source, last: Document | None) -> Expectation:
     if last is not None:
         expected = expectation_of(last)
         return replace(expected, data_file=data or expected.data_file)
-    declared = source.number if source.method is not Method.LISTING else None
+    one_policy = source.method in {Method.PAGE, Method.COVERAGE_API, Method.FOLDER}
+    declared = source.number if one_policy else None
     return Expectation(number=declared, data_file=data)
 
 

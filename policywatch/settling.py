@@ -163,6 +163,8 @@ def _another_document(why: str) -> Refusal:
 
 def _left_at_another_address(filing: VisitFiling, judged: Judged) -> evidence.LastGood | None:
     """The edition that a newly listed one takes the place of: the same policy, moved or renumbered."""
+    if filing.source.publishes is Publishes.BULLETINS:
+        return None
     left = evidence.left_behind(filing.world.database, filing.source.slug)
     document = judged.document
     for alike in (same_policy, same_text):

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from policy.changes import ChangeKind, Direction
 from policy.datafiles.fields import ADD_ON_TYPE, DELETION, EFFECTIVE, INSTRUCTION
-from policy.datafiles.finding import RowFinding, stated
+from policy.datafiles.finding import RowFinding, day_of, stated
 from policy.datafiles.rows import Differing, Values
-from policy.dates import parse_date
 from policy.document import Aspect, StatedDate
 
 
@@ -37,7 +36,7 @@ def add_on_findings(keys: Sequence[Differing]) -> Iterator[RowFinding]:
 
 
 def _ended(row: Values) -> bool:
-    return parse_date(row.get(DELETION, "").strip()) is not None
+    return day_of(row.get(DELETION, "").strip()) is not None
 
 
 def _decides(row: Values) -> tuple[str, ...]:

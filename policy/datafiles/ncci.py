@@ -13,9 +13,8 @@ from typing import Final
 
 from policy.changes import ChangeKind, Direction
 from policy.datafiles.fields import DELETION, EFFECTIVE, INDICATOR, RATIONALE
-from policy.datafiles.finding import RowFinding, stated
+from policy.datafiles.finding import RowFinding, day_of, stated
 from policy.datafiles.rows import Differing, Values
-from policy.dates import parse_date
 from policy.document import Aspect, StatedDate
 
 _OPEN: Final = frozenset({"", "*"})
@@ -35,12 +34,12 @@ class _Edit:
 
     @property
     def effective(self) -> date | None:
-        return parse_date(self.values.get(EFFECTIVE, ""))
+        return day_of(self.values.get(EFFECTIVE, ""))
 
     @property
     def deleted(self) -> date | None:
         printed = self.values.get(DELETION, "").strip()
-        return None if printed in _OPEN else parse_date(printed)
+        return None if printed in _OPEN else day_of(printed)
 
     @property
     def void(self) -> bool:

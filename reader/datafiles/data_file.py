@@ -7,7 +7,7 @@ from typing import Final
 from policy.captures import Reason
 from policy.codes import CodeSystem, procedure_system
 from policy.datafiles import fields
-from policy.dates import parse_date
+from policy.datafiles.finding import day_of
 from policy.document import (
     Aspect,
     Block,
@@ -238,6 +238,6 @@ def _statements(title: str, kind: str, rows: Sequence[KeyedRow]) -> Iterator[Sta
                 place=(title, *partners),
                 value=values.get(field, ""),
                 quote="; ".join(f"{name} {value}" for name, value in row.values if value),
-                effective_from=parse_date(values.get(fields.EFFECTIVE, "")),
-                effective_to=parse_date(values.get(fields.DELETION, "")),
+                effective_from=day_of(values.get(fields.EFFECTIVE, "")),
+                effective_to=day_of(values.get(fields.DELETION, "")),
             )

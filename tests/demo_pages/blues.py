@@ -125,16 +125,16 @@ def federal(edition: FederalPolicy) -> bytes:
     """Head with two dates, related policies, policy statement, guidelines with codes, history."""
     pdf = PolicyPdf(
         Running(
-            header=("FEP 2.01.71.01 Destruction of Premalignant Skin Lesions",),
+            header=("FEP 2.01.998 Destruction of Premalignant Skin Lesions",),
             footer=(
                 "The policies contained in the FEP Medical Policy Manual are developed to assist in administering benefits.",
-                "FEP 2.01.71.01 Destruction of Premalignant Skin Lesions, page {page} of {pages}",
+                "FEP 2.01.998 Destruction of Premalignant Skin Lesions, page {page} of {pages}",
             ),
         )
     )
-    pdf.set_title("FEP 2.01.71.01 Destruction of Premalignant Skin Lesions")
+    pdf.set_title("FEP 2.01.998 Destruction of Premalignant Skin Lesions")
     pdf.heading("FEP Medical Policy Manual", level=2)
-    pdf.heading("FEP 2.01.71.01 Destruction of Premalignant Skin Lesions")
+    pdf.heading("FEP 2.01.998 Destruction of Premalignant Skin Lesions")
     pdf.paragraph(
         f"Annual Effective Policy Date: {edition.annual}\nOriginal Policy Date: December 2024"
     )
@@ -154,4 +154,75 @@ def federal(edition: FederalPolicy) -> bytes:
     pdf.paragraph("Screening of healthy members without a finding is not a covered benefit.")
     pdf.heading("POLICY HISTORY", level=2)
     pdf.grid(("Date", "Action", "Description"), edition.history, (32, 36, 100))
+    return pdf.bytes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcellusPolicy:
+    """What differs between editions of the Excellus example."""
+
+    effective: str
+    next_review: str
+    appropriate: str = "when the number and the sites of the lesions are recorded"
+    history: tuple[Row, ...] = (("02/19/26", "Annual review, no changes to criteria."),)
+
+
+EXC_FIRST = ExcellusPolicy(effective="February 19, 2026", next_review="February 2027")
+EXC_REVIEWED = replace(
+    EXC_FIRST,
+    effective="November 19, 2026",
+    next_review="November 2027",
+    history=(*EXC_FIRST.history, ("11/19/26", "Annual review, no changes to criteria.")),
+)
+EXC_SECOND = replace(
+    EXC_REVIEWED,
+    appropriate="when the number and the sites of the lesions are recorded and at least one course of topical treatment has failed",
+    history=(*EXC_FIRST.history, ("11/19/26", "Criteria revised.")),
+)
+
+
+def excellus(edition: ExcellusPolicy) -> bytes:
+    """A table as head, numbered statements, codes of several systems, product disclaimer."""
+    pdf = PolicyPdf(
+        Running(
+            header=(
+                "Medical Policy: DESTRUCTION OF PREMALIGNANT SKIN LESIONS",
+                "Policy Number: 7.01.998",
+                "Page: {page} of {pages}",
+            ),
+            footer=("Proprietary Information of Excellus BlueCross BlueShield",),
+        )
+    )
+    pdf.set_title("Destruction of Premalignant Skin Lesions")
+    pdf.heading("MEDICAL POLICY")
+    pdf.grid(
+        ("Medical Policy Title", "Destruction of Premalignant Skin Lesions"),
+        (
+            ("Policy Number", "7.01.998"),
+            ("Current Effective Date", edition.effective),
+            ("Next Review Date", edition.next_review),
+        ),
+        (60, 108),
+    )
+    pdf.paragraph(_ABOUT)
+    pdf.heading("POLICY STATEMENT(S)", level=2)
+    pdf.paragraph(
+        f"I. Destruction of premalignant skin lesions is considered medically appropriate {edition.appropriate}."
+    )
+    pdf.paragraph(
+        "II. Destruction of lesions for appearance alone is considered not medically necessary."
+    )
+    pdf.heading("CODES", level=2)
+    pdf.paragraph(
+        "Codes may not be covered under all circumstances. Code list may not be all inclusive."
+    )
+    pdf.heading("CPT Codes", level=3)
+    pdf.grid(("Code", "Description"), _CODES, (28, 140))
+    pdf.heading("ICD10 Codes", level=3)
+    pdf.grid(("Code", "Description"), (("L57.0", "Actinic keratosis"),), (28, 140))
+    pdf.heading("DESCRIPTION", level=2)
+    for text in _BACKGROUND:
+        pdf.paragraph(text)
+    pdf.heading("POLICY HISTORY/REVISION", level=2)
+    pdf.grid(("Date", "Summary of Changes"), edition.history, (28, 140))
     return pdf.bytes()

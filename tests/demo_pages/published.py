@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from tests.demo_pages import blues, cigna, uhc
+from tests.demo_pages import blues, cigna, uhc, uhc_lists
 
 _CASES = "tests/cases"
 _UHC = f"{_CASES}/uhc/uhc-medical-drug-policies"
@@ -17,6 +17,13 @@ _MA = f"{_CASES}/bcbs-ma/bcbs-ma-policies"
 _MA_707 = "medical-policies/sites/g/files/csphws2091/files/acquiadam-assets/707 Benign Skin Lesions prn.pdf"
 _FEP = f"{_CASES}/fep/fep-policies"
 _FEP_PATH = "-/media/PDFs/Medical-Policies"
+
+_EXC = f"{_CASES}/excellus/excellus-policies"
+_EXC_PATH = "documents/d/global/exc-prv-destruction-of-premalignant-skin-lesions.pdf"
+_UHC_UNITS = f"{_CASES}/uhc/uhc-reimbursement-policies"
+_UNITS_PATH = "content/dam/provider/docs/public/policies/comm-reimbursement/COMM-Maximum-Frequency-Per-Day-Policy.pdf"
+_UHC_LIST = f"{_CASES}/uhc/uhc-prior-authorization"
+_LIST_PATH = "content/dam/provider/docs/public/prior-auth/pa-requirements/commercial/UHC-Commercial-Advance-Notification-PA-Requirements"
 
 _UHC_RELETTERED = replace(
     uhc.FIRST,
@@ -70,6 +77,18 @@ def _fep(policy: blues.FederalPolicy) -> Callable[[], bytes]:
     return lambda: blues.federal(policy)
 
 
+def _exc(policy: blues.ExcellusPolicy) -> Callable[[], bytes]:
+    return lambda: blues.excellus(policy)
+
+
+def _units(policy: uhc_lists.FrequencyPolicy) -> Callable[[], bytes]:
+    return lambda: uhc_lists.frequency(policy)
+
+
+def _listed(edition: uhc_lists.AuthorizationList) -> Callable[[], bytes]:
+    return lambda: uhc_lists.authorization_list(edition)
+
+
 #: Path in the repository -> what makes the file.
 PUBLISHED: Mapping[str, Callable[[], bytes]] = {
     **_pair(f"{_UHC}/authorization-required-by-state", _SKIN, _uhc(uhc.FIRST), _uhc(uhc.SECOND)),
@@ -84,16 +103,44 @@ PUBLISHED: Mapping[str, Callable[[], bytes]] = {
     **_pair(f"{_CIGNA}/review-only", _LESIONS, _cigna(cigna.FIRST), _cigna(_CIGNA_REVIEWED)),
     **_pair(f"{_MA}/authorization-by-product", _MA_707, _ma(blues.MA_FIRST), _ma(blues.MA_SECOND)),
     **_pair(f"{_MA}/reviewed-only", _MA_707, _ma(blues.MA_FIRST), _ma(blues.MA_REVIEWED)),
-    f"{_FEP}/code-leaves-the-table/before/{_FEP_PATH}/2026/January/Medical-Policies/Remove-and-Replace/2017101-Skin-Lesion-Destruction.pdf": _fep(
+    f"{_FEP}/code-leaves-the-table/before/{_FEP_PATH}/2026/January/Medical-Policies/Remove-and-Replace/201998-Skin-Lesion-Destruction.pdf": _fep(
         blues.FEP_FIRST
     ),
-    f"{_FEP}/code-leaves-the-table/after/{_FEP_PATH}/2026/November/Medical-Policies/Remove-and-Replace/2017101-Skin-Lesion-Destruction.pdf": _fep(
+    f"{_FEP}/code-leaves-the-table/after/{_FEP_PATH}/2026/November/Medical-Policies/Remove-and-Replace/201998-Skin-Lesion-Destruction.pdf": _fep(
         blues.FEP_SECOND
     ),
-    f"{_FEP}/moved-and-reviewed/before/{_FEP_PATH}/2026/January/Medical-Policies/Remove-and-Replace/2017101-Skin-Lesion-Destruction.pdf": _fep(
+    f"{_FEP}/moved-and-reviewed/before/{_FEP_PATH}/2026/January/Medical-Policies/Remove-and-Replace/201998-Skin-Lesion-Destruction.pdf": _fep(
         blues.FEP_FIRST
     ),
-    f"{_FEP}/moved-and-reviewed/after/{_FEP_PATH}/2026/November/Medical-Policies/Remove-and-Replace/2017101-Skin-Lesion-Destruction.pdf": _fep(
+    f"{_FEP}/moved-and-reviewed/after/{_FEP_PATH}/2026/November/Medical-Policies/Remove-and-Replace/201998-Skin-Lesion-Destruction.pdf": _fep(
         blues.FEP_REVIEWED
+    ),
+    **_pair(
+        f"{_EXC}/topical-treatment-first", _EXC_PATH, _exc(blues.EXC_FIRST), _exc(blues.EXC_SECOND)
+    ),
+    **_pair(f"{_EXC}/reviewed-only", _EXC_PATH, _exc(blues.EXC_FIRST), _exc(blues.EXC_REVIEWED)),
+    **_pair(
+        f"{_UHC_UNITS}/units-a-day-lowered",
+        _UNITS_PATH,
+        _units(uhc_lists.FREQUENCY_FIRST),
+        _units(uhc_lists.FREQUENCY_SECOND),
+    ),
+    **_pair(
+        f"{_UHC_UNITS}/units-of-another-code",
+        _UNITS_PATH,
+        _units(uhc_lists.FREQUENCY_FIRST),
+        _units(uhc_lists.FREQUENCY_OTHERS),
+    ),
+    f"{_UHC_LIST}/codes-enter-the-list/before/{_LIST_PATH}-7-2026.pdf": _listed(
+        uhc_lists.LIST_FIRST
+    ),
+    f"{_UHC_LIST}/codes-enter-the-list/after/{_LIST_PATH}-1-2027.pdf": _listed(
+        uhc_lists.LIST_SECOND
+    ),
+    f"{_UHC_LIST}/next-edition-about-others/before/{_LIST_PATH}-7-2026.pdf": _listed(
+        uhc_lists.LIST_FIRST
+    ),
+    f"{_UHC_LIST}/next-edition-about-others/after/{_LIST_PATH}-1-2027.pdf": _listed(
+        uhc_lists.LIST_ABOUT_OTHERS
     ),
 }

@@ -418,6 +418,16 @@ NCCI = "https://www.cms.gov/license/ama?file=/files/zip/"
             {"year": "2026", "month": "january"},
         ),
         (
+            "cms-relative-values",
+            "https://www.cms.gov/medicare/payment/fee-schedules/physician/pfs-relative-value-files/rvu26c",
+            {"year": "26", "letter": "c", "reissue": None},
+        ),
+        (
+            "cms-opps-addendum-b",
+            "https://www.cms.gov/medicare/payment/quarterly-addenda-updates/july-2026-addendum-b",
+            {"year": "2026", "month": "july"},
+        ),
+        (
             "cms-opps-addendum-b",
             "https://www.cms.gov/files/zip/cy-2026-april-opps-addendum-b.zip",
             {"year": "2026", "month": "april"},
@@ -429,7 +439,7 @@ NCCI = "https://www.cms.gov/license/ama?file=/files/zip/"
         ),
     ],
 )
-def test_a_file_of_a_release_is_known_by_its_address(
+def test_a_file_or_a_page_of_a_release_is_known_by_its_address(
     slug: str, url: str, named: dict[str, str | None]
 ) -> None:
     source = load_catalogue().source(slug)
