@@ -5,6 +5,7 @@ list that comes with an article is not used for this: a contractor's national wo
 nearly every state.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,11 +41,7 @@ def contractor_of(text: str) -> Contractor | None:
     """The contractor that ``text`` names, whatever follows its name: "Novitas Solutions, Inc."."""
     words = " ".join(text.lower().split())
     return next(
-        (
-            one
-            for one in CONTRACTORS
-            if any(words == name or words.startswith(f"{name} ") for name in one.written)
-        ),
+        (one for one in CONTRACTORS if any(re.match(rf"{name}\b", words) for name in one.written)),
         None,
     )
 

@@ -10,6 +10,7 @@ from policy.codes import SUBJECTS, CodeSystem, WatchList, is_diagnosis, procedur
 from policy.document import BlockKind, Document
 from policy.mentions import codes_in_prose, family_members
 from policy.sources import Method, Source
+from policy.zones import Zone, zone_of
 
 _URGENCY = {Severity.ACTION: 0, Severity.REVIEW: 1}
 _DRIFT = frozenset(
@@ -21,6 +22,7 @@ _DRIFT = frozenset(
         ChangeKind.DIAGNOSIS_RECODED,
     }
 )  #: listed in the digest where they are only for the record
+_SAYS_NOTHING = frozenset({Zone.REFERENCES, Zone.CHROME})
 _DISCOVERS = frozenset({Method.LISTING, Method.EXPORT})
 
 
@@ -41,14 +43,13 @@ def concerns(change: Change, watch: WatchList, *, governs: bool = True) -> bool:
 
     ``governs`` says that its publication decides about the watched codes: then one that names no
     code concerns everyone who watches them. Otherwise only one that names a watched procedure code
-    does, or whose headings do. A diagnosis of a list that governs other codes alone is not ours.
+    does. A diagnosis of a list that governs other codes alone is not ours.
     """
     if watch.everything or _names_watched(change, watch):
         return True
-    for_ours = any(watch.watches(code) for code in change.governed)
-    if _is_of_watched_diagnosis(change, watch):
-        return for_ours or (governs and not change.governed)
-    return not change.codes and (for_ours or governs)
+    if _is_of_watched_diagnosis(change, watch) and change.governed:
+        return any(watch.watches(code) for code in change.governed)
+    return governs and (not change.codes or _is_of_watched_diagnosis(change, watch))
 
 
 def governs(
@@ -81,13 +82,30 @@ def chosen_by_hand(source: Source, watch: WatchList) -> bool:
 
 
 def names_watched(document: Document, watch: WatchList) -> bool:
-    """Whether a document names a watched procedure code: in a table, a list or a sentence."""
+    """Whether a document names a watched procedure code."""
+    return bool(watched_in(document, watch))
+
+
+def watched_in(document: Document, watch: WatchList) -> frozenset[str]:
+    """The watched procedure codes that a document names: in a table, a list, a sentence or a range.
+
+    Not those in its references, where such a number is a page or a volume.
+    """
     rows = document.table.rows if document.table is not None else ()
-    if any(watch.watches(part) for row in rows for part in row.key):
-        return True
-    if any(watch.watches(statement.code) for statement in document.statements):
-        return True
-    return any(_named_in(block.text, watch) for block in document.blocks)
+    return frozenset(
+        code
+        for code in (
+            *(part for row in rows for part in row.key),
+            *(statement.code for statement in document.statements),
+            *(
+                code
+                for block in document.blocks
+                if zone_of(block.path) not in _SAYS_NOTHING
+                for code in _named_in(block.text, watch)
+            ),
+        )
+        if watch.role(code) is not None
+    )
 
 
 def _is_about_subject(document: Document, watch: WatchList) -> bool:
@@ -180,9 +198,9 @@ def _procedures(change: Change) -> list[str]:
 _CODE = re.compile(r"\d{4}[0-9AFMTU]|[A-V]\d{4}")
 
 
-def _named_in(text: str, watch: WatchList) -> bool:
+def _named_in(text: str, watch: WatchList) -> frozenset[str]:
     known = frozenset(watch.numbers)
     if not _CODE.search(text):
-        return False
+        return frozenset()
     named = {mention.code for mention in codes_in_prose(text, known)}
-    return bool(known & named) or bool(family_members(text, known))
+    return known & (named | set(family_members(text, known)))

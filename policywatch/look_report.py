@@ -6,7 +6,8 @@ from datetime import tzinfo
 
 from policy.codes import WatchList
 from policy.document import Document, KeyedRow, Statement
-from policy.mentions import codes_in_prose, family_members, is_description_column
+from policy.mentions import is_description_column
+from policy.told import watched_in
 from policywatch.looking import Look
 
 _MOST_STATEMENTS = 6  #: shown of one code in one document
@@ -15,37 +16,27 @@ _MOST_ROWS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeFound:
-    """What a document says of one watched code: in statements, in records of data, or in its text."""
+    """What a document says of one watched code: in statements, in records of data.
+
+    ``named`` is True also where it stands in a sentence or a range alone.
+    """
 
     code: str
     statements: tuple[Statement, ...]
     rows: tuple[KeyedRow, ...]
-    in_text: bool
-
-    @property
-    def named(self) -> bool:
-        """Whether the document names it at all."""
-        return bool(self.statements or self.rows or self.in_text)
+    named: bool
 
 
 def codes_found(document: Document, watch: WatchList) -> tuple[CodeFound, ...]:
     """Each watched procedure code, in the team's order."""
-    known = frozenset(watch.numbers)
-    named = {
-        code
-        for block in document.blocks
-        for code in (
-            *(mention.code for mention in codes_in_prose(block.text, known)),
-            *family_members(block.text, known),
-        )
-    }
+    named = watched_in(document, watch)
     rows = document.table.rows if document.table else ()
     return tuple(
         CodeFound(
             code=code,
             statements=tuple(one for one in document.statements if one.code == code),
             rows=tuple(row for row in rows if code in row.key),
-            in_text=code in named,
+            named=code in named,
         )
         for code in watch.numbers
     )
