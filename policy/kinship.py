@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from policy.document import Document
-from policy.gates import same_number
+from policy.numbering import same_number
 from policy.text import normalise, skeleton, words
 
 _LEAST_SHARED = 0.08  #: share of the shorter document's word triples found in the other
+_MOSTLY_SHARED = 0.6  #: of the longer document's, from which one takes the other's place
 _LEAST_WORDS = 40  #: shorter documents are too short to call unrelated
 _MOST_WORDS = 60_000
 
@@ -16,8 +17,13 @@ _MOST_WORDS = 60_000
 def unrelated(before: Document, after: Document) -> str | None:
     """A sentence when two documents are not editions of one policy, else None.
 
-    Told apart by what they share: the number, the title, the codes, and runs of three words.
+    Told apart by what they share: the number, the title, the codes, and runs of three words; data
+    files by their layouts.
     """
+    if before.table is not None and after.table is not None:
+        if before.table.layout == after.table.layout:
+            return None
+        return f"these are two different data files: {before.table.layout} and {after.table.layout}"
     if before.number and after.number and skeleton(before.number) == skeleton(after.number):
         return None
     if _alike(before.title, after.title):
@@ -42,13 +48,27 @@ def unrelated(before: Document, after: Document) -> str | None:
 def same_policy(before: Document, after: Document) -> bool:
     """Whether two documents at different addresses are editions of one policy.
 
-    Both print a number, the same but for its version mark, and a like title.
+    They have a like title, and print the same number but for its version mark, or none.
     """
-    return (
-        bool(before.number and after.number)
-        and same_number(after.number, before.number)
-        and _alike(before.title, after.title)
+    if bool(before.number) is not bool(after.number):
+        return False
+    return same_number(after.number, before.number) and _alike(before.title, after.title)
+
+
+def same_text(before: Document, after: Document) -> bool:
+    """Whether two documents, whatever their numbers, have a like title and mostly the same words.
+
+    So a renumbered or consolidated policy is known: a publisher that gives a policy another number
+    keeps its title and its text.
+    """
+    first, second = (
+        _triples(words(before.text)[:_MOST_WORDS]),
+        _triples(words(after.text)[:_MOST_WORDS]),
     )
+    if min(len(first), len(second)) < _LEAST_WORDS:
+        return False
+    shared = len(first & second) / max(len(first), len(second))
+    return _alike(before.title, after.title) and shared >= _MOSTLY_SHARED
 
 
 def _triples(found: list[str]) -> frozenset[tuple[str, ...]]:

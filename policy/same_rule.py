@@ -4,7 +4,7 @@ import re
 from typing import Protocol
 
 from policy.changes import Basis, Change, ChangeKind
-from policy.gates import same_number
+from policy.numbering import same_number
 from policy.text import normalise, skeleton
 from policy.wording import with_digits, without_dates
 

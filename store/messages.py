@@ -5,11 +5,21 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from policy.alerts import Alert, Confirmation, MessageKind, Payload
+from store.database import Database
 from store.inserting import insert_or_ignore
 from store.records import RouteTarget
 from store.tables import DeliveryRow, MessageRow
 from store.transitions import DeliveryState
 from store.values import as_key, new_public_id, payload_to_json
+
+
+def was_sent(database: Database, dedupe_key: str) -> bool:
+    """Whether a message with this key is in the outbox, on any route."""
+    with database.reading() as session:
+        found = session.exec(
+            select(MessageRow.id).where(MessageRow.dedupe_key == as_key(dedupe_key)).limit(1)
+        )
+        return found.first() is not None
 
 
 def enqueue(

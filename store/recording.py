@@ -69,9 +69,9 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
     with database.writing() as session:
         source = source_row(session, record.source.slug)
         fetched = record.fetched
-        publication = made_publication(session, source, fetched.locator)
+        publication = made_publication(session, source, fetched.locator, fetched.edition)
         before = current_revision(session, publication.id)
-        expected = None if record.continues else record.compared_to
+        expected = record.follows or (None if record.continues else record.compared_to)
         if (before.id if before else None) != expected:
             raise StaleComparison(
                 f"{record.source.slug}: {fetched.locator} has a newer edition than the one compared"
@@ -146,7 +146,7 @@ def record_stop(database: Database, stop: Stop) -> None:
                 f"{stop.source}: {stop.locator} ended {stop.outcome} but has no edition; visit it again"
             )
         capture = None
-        if stop.outcome in _KEEPS_BYTES:
+        if stop.outcome in _KEEPS_BYTES and stop.keeps_bytes:
             capture = add_capture(session, visit, publication, stop.fetched, accepted=True)
         revision = current_revision(session, publication.id)
         at = stop.fetched.fetched_at
@@ -185,8 +185,8 @@ def record_reading(
 def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDelta:
     """Record which publications an index lists.
 
-    Only an index that was read whole sets the baseline and can miss a publication; one that lists
-    nothing leaves a visit of its own. See :class:`IndexDelta` for what is news.
+    Only an index that was read whole sets the baseline and, unless it is rolling, can miss a
+    publication; one that lists nothing leaves a visit of its own. See :class:`IndexDelta` for what is news.
     """
     with database.writing() as session:
         source = source_row(session, index.source)
@@ -202,7 +202,8 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
         baseline_at = state.baseline_at
         if index.complete:
             state.baseline_at = baseline_at or index.read_at
-            _mark_missing(session, source, tuple(listed), index.read_at)
+            if not index.rolling:
+                _mark_missing(session, source, tuple(listed), index.read_at)
             if not listed:
                 add_visit(
                     session,
@@ -215,7 +216,7 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
                 )
         missing = (
             tuple((one.locator, since) for one, _, since in left_behind(session, source.id))
-            if index.complete
+            if index.complete and not index.rolling
             else ()
         )
         if baseline_at is None:

@@ -37,10 +37,12 @@ class EditionRecord:
     """A new edition and all that follows from it.
 
     ``compared_to`` is the id of the revision it was compared with, None at first sight; with
-    ``continues`` that revision is of the publication which this one takes the place of. ``told``
-    are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
+    ``continues`` that revision is of the publication which this one takes the place of.
+    ``follows`` is the publication's own current revision where that is another one (it had been
+    retired). ``formerly`` are older names of the policy, as (number or address, value). ``told``
+    and ``digest`` are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
     ``told``, and is None when no route is told; ``untold`` is then why. ``cause`` is first_sight,
-    published or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
+    published, moved, retired or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
     same routes with the edition. ``watch`` are the codes by which two changes are held to be one.
     """
 
@@ -62,6 +64,9 @@ class EditionRecord:
     upcoming: Notice | None = None
     continues: bool = False
     watch: WatchList = EVERYTHING
+    follows: int | None = None
+    formerly: tuple[tuple[str, str], ...] = ()
+    digest: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """A visit that made no revision, and why."""
+    """A visit that made no revision, and why.
+
+    ``keeps_bytes`` False leaves out bytes that differ and read the same: a big archive's.
+    """
 
     source: str
     locator: str
@@ -91,6 +99,7 @@ class Stop:
     detail: str = ""
     status: int | None = None
     fetched: Fetched | None = None
+    keeps_bytes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

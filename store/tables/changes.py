@@ -14,10 +14,11 @@ class ChangeRow(Row, table=True):
 
     ``event`` is the public id of the change that was told first of its event, its own for that
     one, null for what was not told; ``event_role`` is first, confirms, disagrees or follows.
+    ``for_digest`` says that it is listed in a digest instead of an alert.
     """
 
     __tablename__ = "change"
-    __table_args__ = (Index(None, "observed_at", "id"),)
+    __table_args__ = (Index(None, "observed_at", "id"), Index(None, "for_digest", "observed_at"))
 
     id: int = key()
     public_id: str = Field(unique=True)
@@ -43,6 +44,7 @@ class ChangeRow(Row, table=True):
     event: str | None = Field(default=None, index=True)
     event_role: str | None = None
     observed_at: datetime
+    for_digest: bool
 
 
 class ChangeCodeRow(Row, table=True):

@@ -1,0 +1,139 @@
+"""An archive that holds many policies: each is settled as a publication of its own."""
+
+from dataclasses import dataclass
+
+from policy.captures import Fetched, IndexRead, Outcome, Remedy
+from policy.document import Block, BlockKind, Document
+from policy.gates import Expectation, Refusal, admit
+from policy.text import text_hash
+from policywatch.filing import VisitFiling
+from policywatch.index import record_index
+from policywatch.judging import Judged, sha256_of
+from policywatch.leaving import record_departures
+from policywatch.settling import settle
+from policywatch.visit_report import VisitReport
+from reader.errors import Unreadable
+from reader.hints import hints_of
+from reader.mcd.excerpt import Excerpt
+from reader.mcd.excerpts import policies_in
+from reader.read import reading_key
+from reader.sniff import answer
+from store import evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contents:
+    excerpts: tuple[Excerpt, ...]
+    document: Document
+
+
+def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
+    """How the archive and each policy in it ended; the archive's own edition is what it holds."""
+    last = filing.last_good(archive.locator)
+    if last is not None and archive.status == 304:
+        return _unchanged(filing, archive, Outcome.NOT_MODIFIED)
+    if last is not None and sha256_of(archive.body) == last.sha256:
+        return _unchanged(filing, archive, Outcome.SAME_BYTES)
+    contents = _contents(filing, archive)
+    if isinstance(contents, Refusal):
+        return [filing.refused(archive, contents)]
+    index = IndexRead(
+        source=filing.source.slug,
+        url=filing.source.url,
+        locators=tuple(one.locator for one in contents.excerpts),
+        complete=True,
+        read_at=archive.fetched_at,
+    )
+    delta, doubt = record_index(filing, index)
+    if doubt is not None:
+        return [filing.refused(archive, doubt)]
+    reports = [_settle_contents(filing, archive, contents.document, last)]
+    for excerpt in sorted(contents.excerpts, key=lambda one: one.succeeds is not None):
+        taken = _taken(archive, excerpt)
+        settled = settle(
+            filing,
+            taken,
+            is_news=excerpt.locator in delta.first_listed,
+            succeeds=excerpt.succeeds,
+        )
+        if settled is not None:
+            reports.append(settled)
+    reports.extend(record_departures(filing, archive, delta.missing))
+    return reports
+
+
+def _unchanged(filing: VisitFiling, archive: Fetched, outcome: Outcome) -> list[VisitReport]:
+    """The archive as it was, and so each policy in it."""
+    reports = [filing.stop(archive, outcome)]
+    reports.extend(
+        filing.stop(_unread(archive, one.locator), Outcome.NOT_MODIFIED)
+        for one in evidence.present(filing.world.database, filing.source.slug)
+        if one.locator != archive.locator and one.retired_by is None
+    )
+    return reports
+
+
+def _contents(filing: VisitFiling, archive: Fetched) -> _Contents | Refusal:
+    refused = admit(
+        answer(archive.body, archive.status, archive.media_type), expected=Expectation()
+    )
+    if refused is not None:
+        return refused
+    world, source = filing.world, filing.source
+    known = evidence.present(world.database, source.slug)
+    numbers = frozenset(one.document.number for one in known if one.document.number)
+    try:
+        excerpts = tuple(policies_in(archive.body, hints_of(source, world.watch), numbers=numbers))
+    except Unreadable as unreadable:
+        return Refusal(reason=unreadable.reason, remedy=Remedy.OPERATOR, detail=unreadable.detail)
+    listed = tuple(
+        Block(kind=BlockKind.LIST_ITEM, text=f"{one.locator}: {one.title}") for one in excerpts
+    )
+    return _Contents(
+        excerpts=excerpts,
+        document=Document(title=source.title, blocks=listed, number=source.number),
+    )
+
+
+def _settle_contents(
+    filing: VisitFiling, archive: Fetched, document: Document, last: evidence.LastGood | None
+) -> VisitReport:
+    """The list of what the archive holds; what is new or gone is told of the policies themselves."""
+    judged = Judged(
+        sha256=sha256_of(archive.body),
+        reading_key=reading_key(hints_of(filing.source, filing.world.watch)),
+        text_hash=text_hash(document.text),
+        document=document,
+    )
+    if last is None:
+        return filing.edition(archive, judged, cause="first_sight")
+    if judged.text_hash == last.text_hash:
+        return filing.stop(archive, Outcome.SAME_TEXT, keeps_bytes=False)
+    return filing.edition(archive, judged, cause="published", compared_to=last.revision_id)
+
+
+def _taken(archive: Fetched, excerpt: Excerpt) -> Fetched:
+    return Fetched(
+        source=archive.source,
+        locator=excerpt.locator,
+        url=archive.url,
+        final_url=f"{archive.final_url}#{excerpt.locator}",
+        status=200,
+        fetched_at=archive.fetched_at,
+        headers=archive.headers,
+        body=excerpt.body,
+        media_type="application/json",
+        listed_title=excerpt.title,
+        part_of=sha256_of(archive.body),
+    )
+
+
+def _unread(archive: Fetched, locator: str) -> Fetched:
+    return Fetched(
+        source=archive.source,
+        locator=locator,
+        url=archive.url,
+        final_url=archive.final_url,
+        status=304,
+        fetched_at=archive.fetched_at,
+    )

@@ -1,0 +1,1 @@
+"""CMS data files to keyed rows of the codes that are wanted."""
