@@ -24,6 +24,7 @@ _KINDS = {
     MessageKind.DIGEST: "DIGEST",
     MessageKind.TEST: "TEST",
     MessageKind.ALERT: "NOTICE",
+    MessageKind.CONFIRMATION: "NOTICE",
 }
 
 
@@ -44,7 +45,7 @@ def _notice(notice: Notice, zone: tzinfo) -> Worded:
     if notice.source:
         facts.append(Line(label="Source", text=cut(plain(notice.source), 100)))
     return Worded(
-        lead=f"{_KINDS.get(notice.kind, 'NOTICE')} | {cut(plain(notice.headline), 400)}",
+        lead=f"{_KINDS[notice.kind]} | {cut(plain(notice.headline), 400)}",
         summary="",
         remarks=tuple(cut(plain(line), 700) for line in notice.lines),
         facts=tuple(facts),

@@ -81,6 +81,7 @@ class VisitFiling:
                 after=here,
                 new_history=new_history,
                 watch=world.watch,
+                own_states=world.settings.profile.states,
             )
 
         recorded = recording.record_edition(
