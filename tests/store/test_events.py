@@ -7,15 +7,13 @@ import pytest
 from sqlmodel import select
 
 from policy.alerts import Alert, Confirmation
-from policy.captures import Fetched
-from policy.changes import Change, ChangeKind, Direction, Severity, Stage
+from policy.changes import ChangeKind, Direction, Severity, Stage
 from policy.document import Aspect
-from store import evidence, history, outbox, recording
+from store import history, outbox, recording
 from store.catalogue import sync_sources
 from store.database import Database
 from store.outbox import ClaimedDelivery
 from store.ownership import Owner
-from store.recording import Recorded, RouteTarget
 from store.tables import DeliveryRow, MessageRow, UntoldRow
 from tests.store.made import (
     ALERTS,
@@ -24,26 +22,13 @@ from tests.store.made import (
     NOW,
     make_change,
     make_edition,
-    make_fetched,
     make_source,
     said_by_all,
 )
+from tests.store.two_publications import SECOND, answer, publish, required
 
 SINKS = ["slack", "console"]
-SECOND = make_source("payer-2", title="Authorization list")
 LATER = NOW + 3 * HOUR
-
-
-def required(*codes: str, **more: object) -> Change:
-    return make_change(
-        *codes,
-        **{
-            "kind": ChangeKind.PRIOR_AUTH_CHANGED,
-            "aspect": Aspect.AUTHORIZATION,
-            "retroactive": False,
-            **more,
-        },
-    )
 
 
 @pytest.fixture
@@ -57,36 +42,6 @@ def payers(database: Database) -> Database:
             make_edition(b"one" + slug.encode(), source=source, fetched=answer(slug, b"one")),
         )
     return database
-
-
-def answer(slug: str, body: bytes, at: timedelta = timedelta()) -> Fetched:
-    return make_fetched(body + slug.encode() * 300, at=NOW + at, slug=slug, locator=f"/{slug}")
-
-
-def publish(
-    database: Database,
-    slug: str,
-    *changes: Change,
-    after: timedelta = HOUR,
-    routes: tuple[RouteTarget, ...] = (ALERTS,),
-) -> Recorded:
-    """A next edition of a publication with these changes, all told."""
-    source = SECOND if slug == "payer-2" else make_source()
-    last = evidence.last_good(database, slug, f"/{slug}")
-    assert last is not None
-    at = NOW + after
-    return recording.record_edition(
-        database,
-        make_edition(
-            slug.encode(),
-            source=source,
-            at=at,
-            fetched=answer(slug, str(after).encode(), after),
-            compared_to=last.revision_id,
-            changes=changes,
-            routes=routes,
-        ),
-    )
 
 
 def claim(database: Database, owner: str) -> ClaimedDelivery | None:
@@ -245,7 +200,7 @@ def test_a_reply_left_posting_by_a_dead_owner_is_asked_about_in_its_thread(
 
 
 RECORDING = """
-from tests.store.test_events import publish, required
+from tests.store.two_publications import publish, required
 database = open_database(url, now=NOW)
 publish(database, f"payer-{int(sys.argv[2]) + 1}", required())
 print("done")
