@@ -148,7 +148,10 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
 
 def has_value(row: Row) -> bool:
     """Whether a cell is a code, a number or a date; a year may be the name of a column."""
-    return any(_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in row)
+    return any(
+        lines.is_bare_code(cell) or (_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell))
+        for cell in row
+    )
 
 
 def _write_part(part: list[list[Cell]], out: Assembly, *, titled: bool) -> int:
@@ -207,13 +210,21 @@ def _header(part: list[list[Cell]]) -> tuple[int, int]:
 def _without_records(stacked: list[list[Cell]], first: int, behind: int) -> tuple[int, int]:
     """The header lines alone, where records of words only stand between them and the first value.
 
-    A line that names columns by itself, followed by one that does not complete it, is the header.
+    Below a line that names columns, one belongs to the header while it names some itself or gives
+    a word to a column that has none yet; below a line that names all of them, only the former.
     """
+    filled: set[int] = set()
     for place, line in enumerate(stacked):
-        rest = stacked[place + 1 :]
-        whole = _names_columns(line) and all(cell.text for cell in line)
-        if whole and rest and not any(_names_columns(one) for one in rest):
-            return first, first + place + 1
+        given = {column for column, cell in enumerate(line) if cell.text}
+        rest = stacked[place:]
+        complete = _names_columns(stacked[place - 1]) and all(
+            cell.text for cell in stacked[place - 1]
+        )
+        if place and complete and not any(_names_columns(one) for one in rest):
+            return first, first + place
+        if any(map(_worded, stacked[:place])) and not _worded(line) and not given - filled:
+            return first, first + place
+        filled |= given
     return first, behind
 
 

@@ -67,6 +67,23 @@ def test_records_of_words_are_not_taken_for_header_lines() -> None:
     assert [block[0][1] for block in rows(document)] == ["Skin Care", "Light Therapy"]
 
 
+def test_records_without_a_figure_before_the_first_with_one_are_kept() -> None:
+    found = written(
+        [
+            ["Modifier", "", "Meaning"],
+            ["LT", "", "left side"],
+            ["RT", "", "right side"],
+            ["25", "", "separate service"],
+        ]
+    )
+
+    assert [block.cells[0] for block in found] == [
+        ("Modifier", "LT"),
+        ("Modifier", "RT"),
+        ("Modifier", "25"),
+    ]
+
+
 def test_a_row_that_says_what_holds_for_the_rows_below_heads_them() -> None:
     document = csv(
         "Code,Description\nCodes covered if criteria are met:,\n17000,first lesion\nCodes not covered:,\n17003,each further\n"
