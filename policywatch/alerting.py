@@ -27,6 +27,7 @@ def build_alert(
     after: Edition,
     new_history: Sequence[str],
     watch: WatchList,
+    own_states: tuple[str, ...] = (),
 ) -> Alert:
     """The alert of one revision. ``public_ids`` are those of the told changes, in their order."""
     shown = [_watched_first(changes[position], watch) for position in told]
@@ -51,6 +52,7 @@ def build_alert(
         publishers_note=new_history[0] if new_history else None,
         unchanged_codes=_unchanged(document, shown, watch),
         other_changes=len(changes) - len(shown),
+        own_states=own_states,
     )
 
 

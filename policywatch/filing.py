@@ -81,6 +81,7 @@ class VisitFiling:
                 after=here,
                 new_history=new_history,
                 watch=world.watch,
+                own_states=world.settings.profile.states,
             )
 
         recorded = recording.record_edition(
@@ -103,6 +104,7 @@ class VisitFiling:
                 alert=alert if decision.told else None,
                 upcoming=to_come,
                 continues=continues,
+                watch=world.watch,
                 follows=follows,
                 formerly=formerly,
                 digest=decision.digest,

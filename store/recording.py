@@ -11,7 +11,6 @@ from policy.document import Document
 from store.catalogue import source_row
 from store.database import Database
 from store.editions import (
-    add_changes,
     add_reading,
     add_revision,
     current_revision,
@@ -30,14 +29,13 @@ from store.records import (
 )
 from store.tables import (
     CaptureRow,
-    MessageChangeRow,
     PublicationRow,
     ReadingRow,
     RevisionRow,
     SourceRow,
     SourceStateRow,
-    UntoldRow,
 )
+from store.telling import tell
 from store.values import CLOCKS_APART, as_key, new_public_id
 from store.visits import add_capture, add_visit, confirm, locked_publication, made_publication
 
@@ -96,7 +94,7 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
         revision = add_revision(session, record, source, publication, capture, before)
         publication.accepted_sha256 = capture.sha256
         confirm(session, source, publication, fetched)
-        message_id = _tell(session, record, source, revision, change_ids)
+        message_id = tell(session, record, source, revision, change_ids)
         if record.upcoming is not None:
             for target in record.routes:
                 enqueue(
@@ -110,39 +108,6 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
         return Recorded(
             revision_id=revision.id, change_ids=change_ids, message_public_id=message_id
         )
-
-
-def _tell(
-    session: Session,
-    record: EditionRecord,
-    source: SourceRow,
-    revision: RevisionRow,
-    change_ids: Sequence[str],
-) -> str | None:
-    """The changes, and for each route its message or its reason; the first message's public id."""
-    rows = add_changes(session, record, source, revision, change_ids)
-    first = None
-    alert = record.alert(tuple(change_ids[at] for at in record.told)) if record.alert else None
-    for target in record.routes:
-        if alert is None:
-            session.add(
-                UntoldRow(
-                    revision_id=revision.id,
-                    route=target.route,
-                    reason=str(record.untold),
-                    at=record.ended_at,
-                )
-            )
-            continue
-        message = enqueue(
-            session, alert, f"revision:{revision.id}", target, record.ended_at, revision.id
-        )
-        if message is None:
-            continue
-        first = first or message.public_id
-        for position in record.told:
-            session.add(MessageChangeRow(message_id=message.id, change_id=rows[position].id))
-    return first
 
 
 def record_stop(database: Database, stop: Stop) -> None:

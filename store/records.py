@@ -7,6 +7,7 @@ from datetime import datetime
 from policy.alerts import Alert, Notice, UntoldReason
 from policy.captures import Fetched, Outcome, Reason, Remedy
 from policy.changes import Change
+from policy.codes import EVERYTHING, WatchList
 from policy.document import Document
 from policy.sources import Source
 
@@ -42,7 +43,7 @@ class EditionRecord:
     and ``digest`` are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
     ``told``, and is None when no route is told; ``untold`` is then why. ``cause`` is first_sight,
     published, moved, retired or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
-    same routes with the edition.
+    same routes with the edition. ``watch`` are the codes by which two changes are held to be one.
     """
 
     source: Source
@@ -62,6 +63,7 @@ class EditionRecord:
     alert: Callable[[tuple[str, ...]], Alert] | None
     upcoming: Notice | None = None
     continues: bool = False
+    watch: WatchList = EVERYTHING
     follows: int | None = None
     formerly: tuple[tuple[str, str], ...] = ()
     digest: tuple[int, ...] = ()

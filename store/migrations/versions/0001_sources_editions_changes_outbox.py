@@ -268,6 +268,8 @@ def upgrade() -> None:
         sa.Column("severity", TEXT, nullable=False),
         sa.Column("notes", JSON, nullable=False),
         sa.Column("fingerprint", TEXT, nullable=False),
+        sa.Column("event", TEXT, nullable=True),
+        sa.Column("event_role", TEXT, nullable=True),
         sa.Column("observed_at", INSTANT, nullable=False),
         sa.Column("for_digest", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -282,6 +284,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_change"),
         sa.UniqueConstraint("public_id", name="uq_change_public_id"),
     )
+    op.create_index("ix_change_event", "change", ["event"])
     op.create_index("ix_change_fingerprint", "change", ["fingerprint"])
     op.create_index("ix_change_for_digest_observed_at", "change", ["for_digest", "observed_at"])
     op.create_index("ix_change_observed_at_id", "change", ["observed_at", "id"])
@@ -294,8 +297,11 @@ def upgrade() -> None:
         sa.Column("route", TEXT, nullable=False),
         sa.Column("dedupe_key", TEXT, nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("broadcast", sa.Boolean(), nullable=False),
         sa.Column("payload", JSON, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["message.id"], name="fk_message_parent_id_message"),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.id"], name="fk_message_revision_id_revision"
         ),
@@ -303,6 +309,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe_key", "route", name="uq_message_dedupe_key_route"),
         sa.UniqueConstraint("public_id", name="uq_message_public_id"),
     )
+    op.create_index("ix_message_parent_id", "message", ["parent_id"])
     op.create_index("ix_message_revision_id", "message", ["revision_id"])
     op.create_table(
         "revision_event",
@@ -435,6 +442,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", INSTANT, nullable=True),
         sa.Column("external_id", TEXT, nullable=True),
         sa.Column("ts", TEXT, nullable=True),
+        sa.Column("thread_ts", TEXT, nullable=True),
         sa.Column("last_error", TEXT, nullable=True),
         sa.Column("resumes_as", TEXT, nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
