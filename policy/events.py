@@ -144,12 +144,12 @@ def _is_candidate(new: Report, one: Report, near: Sequence[Report], watch: Watch
 def _compared(new: Report, one: Report) -> Confirms | Disagrees | None:
     """What ``new`` says of the same kind of change of the same codes."""
     change, told = new.change, one.change
-    if _same_file(new, one) and _same_words(change, told):
-        return Confirms(first=one, widens=not _within(new, one))
-    if numbers_apart(new, one) or not _within(new, one):
-        return None
     how = differing_dates(change.effective, told.effective)
     if how is None:
+        return None
+    if not how and _same_file(new, one) and _same_words(change, told):
+        return Confirms(first=one, widens=not _within(new, one))
+    if numbers_apart(new, one) or not _within(new, one):
         return None
     dated = bool(change.effective and told.effective and not how)
     values = differing_values(new, one, dated=dated)

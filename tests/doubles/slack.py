@@ -6,7 +6,6 @@ which prints every message as it arrives; ``GET /messages`` gives them as JSON.
 
 import argparse
 import json
-import re
 import sys
 import threading
 import time
@@ -28,6 +27,7 @@ from tests.doubles.slack_faults import (
 )
 from tests.doubles.slack_http import Asked, Server
 from tests.doubles.slack_messages import Message, no, shown, texts_of, wrong_with
+from tests.doubles.slack_pages import is_true, page_of
 
 __all__ = [
     "CHANNEL",
@@ -201,7 +201,7 @@ class Slack:
         wrong = wrong_with(text, blocks, metadata)
         if wrong:
             return wrong
-        thread_ts = self._thread(channel.id, arguments.get("thread_ts"))
+        thread_ts = self._answered(channel.id, arguments.get("thread_ts"))
         if thread_ts in self.locked:
             return no("restricted_action_thread_locked")
         message = self._keep(
@@ -210,7 +210,7 @@ class Slack:
             blocks,
             metadata,
             thread_ts=thread_ts,
-            broadcast=bool(thread_ts) and _true(arguments.get("reply_broadcast")),
+            broadcast=bool(thread_ts) and is_true(arguments.get("reply_broadcast")),
         )
         return {"ok": True, "channel": channel.id, "ts": message.ts, "message": shown(message)}
 
@@ -236,7 +236,7 @@ class Slack:
         self._on_message(message)
         return message
 
-    def _thread(self, channel: str, asked: object) -> str | None:
+    def _answered(self, channel: str, asked: object) -> str | None:
         """The first message of the thread of ``asked``; None where it was deleted or never was.
 
         Slack then takes the answer all the same and shows it by itself.
@@ -275,42 +275,8 @@ class Slack:
             return no("channel_not_found")
         if not channel.is_member:
             return no("not_in_channel")
-        inclusive = _true(arguments.get("inclusive"))
-        oldest = float(arguments.get("oldest") or 0)
-        latest = float(arguments.get("latest") or "inf")
-        within = [
-            message
-            for message in messages
-            if message.channel == channel.id
-            and message.visible_from <= time.monotonic()
-            and (
-                message is always
-                or oldest < float(message.ts) < latest
-                or (inclusive and float(message.ts) in {oldest, latest})
-            )
-        ]
-        cursor = str(arguments.get("cursor") or "")
-        if cursor and not re.fullmatch(r"next:\d+", cursor):
-            return no("invalid_cursor")
-        start = int(cursor.removeprefix("next:")) if cursor else 0
-        limit = min(int(arguments.get("limit") or 100), self.most_a_page)
-        more = len(within) > start + limit
-        all_metadata = _true(arguments.get("include_all_metadata"))
-        answer: dict[str, Any] = {
-            "ok": True,
-            "messages": [
-                shown(message, all_metadata=all_metadata)
-                for message in within[start : start + limit]
-            ],
-            "has_more": more,
-        }
-        if more:
-            answer["response_metadata"] = {"next_cursor": f"next:{start + limit}"}
-        return answer
-
-
-def _true(value: object) -> bool:
-    return str(value).lower() in {"true", "1"}
+        kept = [one for one in messages if one.channel == channel.id]
+        return page_of(kept, arguments, most=self.most_a_page, always=always)
 
 
 def _print(message: Message) -> None:
