@@ -102,8 +102,10 @@ def admit(answer: Answer, *, expected: Expectation) -> Refusal | None:
     licence = licence_in(text) if answer.sniffed in {"html", "text"} else None
     if licence and not _names_any(answer.text, expected.codes):
         return _walled(Wall(Reason.LICENCE_PAGE, Remedy.OPERATOR, licence))
-    if expected.data_file and answer.sniffed in {"html", "pdf"} and not wall:
-        return Refusal(
+    in_its_place = {"html", "pdf"} if expected.layout else {"html"}
+    if expected.data_file and answer.sniffed in in_its_place:
+        said = _page(answer, text, title, wall, expected) if answer.sniffed == "html" else None
+        return said or Refusal(
             reason=Reason.WRONG_TYPE,
             remedy=Remedy.OPERATOR,
             detail=f"{_NAMED[answer.sniffed]} came where a data file was; look at the address in a browser",

@@ -1,8 +1,10 @@
 """How one answer of one publication ends: a stop, a refusal, or an edition with its changes."""
 
+from dataclasses import replace
+
 from policy.alerts import Edition
 from policy.captures import Fetched, Outcome, Reason, Remedy
-from policy.changes import Change
+from policy.changes import Change, Stage
 from policy.comparison import compare, new_history_lines, unrelated
 from policy.document import Document
 from policy.gates import Refusal
@@ -19,6 +21,7 @@ from reader.hints import hints_of
 from reader.read import reading_key
 from store import evidence, recording
 from store.errors import StaleComparison
+from store.policies import watched_numbers
 
 
 def settle(
@@ -55,7 +58,8 @@ def _settle_once(
     if left is None and is_news:
         left = _left_at_another_address(filing, judged)
     if left is not None:
-        return _held_against(left, filing, fetched, judged, continues=True)
+        to_come = succeeds is not None
+        return _held_against(left, filing, fetched, judged, continues=True, to_come=to_come)
     return _first(filing, fetched, judged, is_news=is_news)
 
 
@@ -84,8 +88,12 @@ def _held_against(
     judged: Judged,
     *,
     continues: bool = False,
+    to_come: bool = False,
 ) -> VisitReport:
-    """An answer beside the last edition, which ``continues`` says was at another address."""
+    """An answer beside the last edition, which ``continues`` says was at another address.
+
+    ``to_come`` says that the publisher calls this version one that is not yet in force.
+    """
     document, watch = judged.document, filing.world.watch
     left = _left_side(last, judged, filing)
     if left is None:
@@ -107,9 +115,11 @@ def _held_against(
     if why is not None:
         return filing.refused(fetched, _another_document(why))
     today = fetched.fetched_at.date()
-    changes = compare(left, document, watch, today=today)
+    changes = compare(left, document, watch, today=today, policies=_numbers(filing))
     if not changes and not news:
         return filing.stop(fetched, Outcome.UNCHANGED)
+    if to_come:
+        changes = tuple(map(_announced, changes))
     told_besides: tuple[Change, ...] = ()
     formerly: tuple[tuple[str, str], ...] = ()
     if returned:
@@ -133,6 +143,16 @@ def _held_against(
     if filing.source.method is Method.RELEASE and not changes:
         tell_unchanged(filing.source, (document,), fetched.edition, filing.world)
     return report
+
+
+def _announced(change: Change) -> Change:
+    return replace(change, stage=Stage.ANNOUNCED) if change.stage is Stage.IN_EFFECT else change
+
+
+def _numbers(filing: VisitFiling) -> frozenset[str]:
+    """The policies of the publisher that are watched: of a list of policies only theirs are told."""
+    world = filing.world
+    return watched_numbers(world.database, filing.source.publisher.slug, world.watch.numbers)
 
 
 def _moved(last: evidence.LastGood, fetched: Fetched) -> bool:

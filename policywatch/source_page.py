@@ -22,6 +22,11 @@ Nothing is watched until you enable it: `policywatch sources enable SOURCE`.
 each other by a number or a month, data files released by quarter, one archive of many policies, a
 document of the CMS Coverage API, or a folder into which a person puts what no program may fetch.
 Bulletins are issues that announce changes; everything else holds until its next edition.
+
+Some publishers show terms to people that a program cannot accept for them. CMS's data files and the codes
+of its articles are fetched only after the operator read the AMA, ADA and AHA terms and set
+`POLICYWATCH_ACCEPT_AMA_LICENSE=true`; where a site's own terms stand before its pages, read them before you
+enable its sources.
 """
 
 

@@ -19,6 +19,7 @@ from reader.mcd.excerpts import policies_in
 from reader.read import reading_key
 from reader.sniff import answer
 from store import evidence
+from store.policies import watched_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +81,7 @@ def _contents(filing: VisitFiling, archive: Fetched) -> _Contents | Refusal:
     if refused is not None:
         return refused
     world, source = filing.world, filing.source
-    known = evidence.present(world.database, source.slug)
-    numbers = frozenset(one.document.number for one in known if one.document.number)
+    numbers = watched_numbers(world.database, source.publisher.slug, world.watch.numbers)
     try:
         excerpts = tuple(policies_in(archive.body, hints_of(source, world.watch), numbers=numbers))
     except Unreadable as unreadable:

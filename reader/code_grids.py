@@ -68,9 +68,14 @@ def _has_codes(value: str) -> bool:
 
 
 def _runs(value: str) -> Iterator[tuple[list[str], str]]:
-    """A cell as codes and words by turns: a run of codes, or what is said between runs."""
-    tokens = [token for token in _BREAK.split(_closed(value)) if token]
+    """A cell as codes and words by turns: a run of codes, or what is said between runs.
+
+    In a cell that holds words as well, codes with commas between them belong to a sentence.
+    """
+    closed = _closed(value)
+    tokens = [token for token in _BREAK.split(closed) if token]
     alone = all(lines.is_bare_code(token) for token in tokens)
+    tokens = tokens if alone else closed.split()
     said: list[str] = []
     start = 0
     while start < len(tokens):

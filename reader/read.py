@@ -12,6 +12,7 @@ from policy.captures import Reason
 from policy.document import Document
 from policy.text import tidy
 from reader import html, html_chrome, html_tree, plain, publishers
+from reader.archive import ZIP_HEADS
 from reader.coverage_api import read_coverage
 from reader.datafiles.data_file import DataFile, read_data_file
 from reader.decoding import decode
@@ -30,6 +31,7 @@ from reader.xml import read_xml
 #: Goes up with each change of the readers that could read the same bytes otherwise.
 READERS: Final = "2"
 _MOST_BYTES: Final = 60 * 1024 * 1024
+_MOST_ARCHIVE: Final = 250 * 1024 * 1024  #: a quarter of NCCI edits as four ZIPs, with workbooks
 _MOST_BLOCKS: Final = 400_000
 _MAY_BE_DATA: Final = {"text", "xlsx"}
 
@@ -47,7 +49,7 @@ def read(body: bytes, *, media_type: str = "", url: str = "", hints: Hints = NO_
     ``media_type`` helps only to decode text, ``url`` only to tell which answer of an API it is.
     Raises ``Unreadable`` when the bytes are no publication, or one that cannot be read.
     """
-    if len(body) > _MOST_BYTES:
+    if len(body) > (_MOST_ARCHIVE if body.startswith(ZIP_HEADS) else _MOST_BYTES):
         raise Unreadable(Reason.TOO_LARGE, f"{len(body):,} bytes are more than are read")
     if not body.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise Unreadable(Reason.EMPTY, "the body is empty")

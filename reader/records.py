@@ -29,9 +29,11 @@ _VALUE = re.compile(
     r"[A-Z]?\d[\dA-Z.,/:%+*†‡-]*|[$+-]\s?\d[\d.,]*%?|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d.*"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_IDENTIFIER = re.compile(r"(?:\b|_)(?:id|number|no)\b", re.IGNORECASE)  #: L36668 is an LCD
 _MOST_COLUMNS: Final = 120
 _MOST_STACKED: Final = 8  #: header lines above each other; CMS's relative value file has five
 _MOST_CELLS: Final = 3_000_000
+_GROUP: Final = 40  #: characters of a name over several columns
 _NAME: Final = 120  #: characters of a column's name
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 
@@ -148,7 +150,10 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
 
 def has_value(row: Row) -> bool:
     """Whether a cell is a code, a number or a date; a year may be the name of a column."""
-    return any(_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in row)
+    return any(
+        lines.is_bare_code(cell) or (_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell))
+        for cell in row
+    )
 
 
 def _write_part(part: list[list[Cell]], out: Assembly, *, titled: bool) -> int:
@@ -186,15 +191,16 @@ def _header(part: list[list[Cell]]) -> tuple[int, int]:
     few = max(1, wide // 4)
     for place, line in enumerate(part):
         said = _said(line)
-        if not has_value(_texts(said)) or (len(said) <= few and wide > 1):
+        if not has_value(_texts(said)):
             continue
         first = place
         while first > 0 and place - first < _MOST_STACKED and _may_stack(part[first - 1]):
             first -= 1
         stacked = part[first:place]
-        if any(_worded(one) for one in stacked):
-            return _without_records(stacked, first, place)
-        break
+        if any(map(_worded, stacked)):
+            return first, first + _without_records(stacked)
+        if len(said) > few:
+            break
     named = next((place for place, line in enumerate(part) if _names_columns(line)), None)
     if named is not None and all(len(_said(line)) <= few for line in part[:named]):
         return named, named + 1
@@ -204,22 +210,24 @@ def _header(part: list[list[Cell]]) -> tuple[int, int]:
     return lead, lead
 
 
-def _without_records(stacked: list[list[Cell]], first: int, behind: int) -> tuple[int, int]:
-    """The header lines alone, where records of words only stand between them and the first value.
+def _without_records(stacked: list[list[Cell]]) -> int:
+    """How many of the lines above the first value are header, where records of words follow it.
 
-    A line that names columns by itself, followed by one that does not complete it, is the header.
+    A line that names every column the lines below it fill is the last of the header, unless one of
+    them does so too; else the last line with a word that heads columns is.
     """
     for place, line in enumerate(stacked):
-        rest = stacked[place + 1 :]
-        whole = _names_columns(line) and all(cell.text for cell in line)
-        if whole and rest and not any(_names_columns(one) for one in rest):
-            return first, first + place + 1
-    return first, behind
+        below = stacked[place + 1 :]
+        covers = all(line[n].text for one in below for n, cell in enumerate(one) if cell.text)
+        if below and covers and _names_columns(line) and not any(map(_names_columns, below)):
+            return place + 1
+    return 1 + max(place for place, line in enumerate(stacked) if _worded(line))
 
 
 def _may_stack(line: list[Cell]) -> bool:
     said = _said(line)
-    spread = len(said) >= 2 or (bool(said) and said[0].text != line[0].text)
+    over_others = len(said) == 1 and not line[0].text and len(said[0].text) <= _GROUP
+    spread = len(said) >= 2 or (over_others and not lines.has_date(said[0].text))
     return spread and not has_value(_texts(said)) and all(len(cell.text) <= _NAME for cell in said)
 
 
@@ -243,7 +251,8 @@ def _column_names(header: list[list[Cell]], width: int, body: list[list[Cell]]) 
     told: Counter[str] = Counter()
     for column in range(width):
         values = [line[column].text for line in body if line[column].text]
-        if are_diagnoses(values) and not is_diagnosis_column(names[column]):
+        told_otherwise = is_diagnosis_column(names[column]) or _IDENTIFIER.search(names[column])
+        if not told_otherwise and are_diagnoses(values):
             names[column] = f"ICD-10-CM {names[column] or 'Code'}"
     if _is_periodic(names):
         return names

@@ -1,4 +1,4 @@
-"""Which policies of a publisher are known to decide about the watched codes."""
+"""Which policies of a publisher are known, or declared, to decide about the watched codes."""
 
 from collections.abc import Collection
 
@@ -50,3 +50,17 @@ def known_policies(
             if edition is not None:
                 found[(edition.number, edition.title)] = None
         return tuple(found)
+
+
+def watched_numbers(database: Database, publisher: str, codes: Collection[str]) -> frozenset[str]:
+    """The numbers of those policies, and the numbers that the publisher's sources are declared by."""
+    with database.reading() as session:
+        rows = session.exec(
+            select(SourceRow)
+            .join(PublisherRow, col(PublisherRow.id) == col(SourceRow.publisher_id))
+            .where(PublisherRow.slug == publisher, col(SourceRow.removed_at).is_(None))
+        )
+        sources: list[Source] = [from_json(SOURCE, row.declaration) for row in rows]
+    declared = {one.number for one in sources if one.number}
+    known = {number for number, _ in known_policies(database, publisher, codes) if number}
+    return frozenset(declared | known)

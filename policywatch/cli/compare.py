@@ -1,5 +1,6 @@
 """``compare`` and ``read``: local files, without a database or a network."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,15 @@ from policy.document import BlockKind, Document
 from policywatch.cli.dates import effective_in_words
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import fail, note, write, write_json, write_table
+from policywatch.cli.progress import progress_bar
 
 File = Annotated[
     Path,
-    typer.Argument(exists=True, dir_okay=False, readable=True, help="HTML, PDF, JSON or text."),
+    typer.Argument(
+        exists=True,
+        readable=True,
+        help="HTML, PDF, JSON, XML, text, a workbook, a ZIP, or a directory of a release's files.",
+    ),
 ]
 
 
@@ -38,7 +44,15 @@ def compare(
     from policywatch.files import NotAnEditionError, compare_files
 
     try:
-        found = compare_files(old, new, codes=codes, everything=everything)
+        with progress_bar() as progress:
+            task = progress.add_task("Comparing", total=3)
+            found = compare_files(
+                old,
+                new,
+                codes=codes,
+                everything=everything,
+                done=lambda step: progress.update(task, advance=1, description=step),
+            )
     except NotAnEditionError as refused:
         fail(str(refused))
     except ValueError as error:
@@ -67,22 +81,43 @@ def _in_words(change: Change) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read(file: File, *, as_json: AsJson = False) -> None:
-    """Show what the readers make of a file: title, number, dates, statements, blocks."""
+def read(
+    file: File,
+    *,
+    as_json: AsJson = False,
+    code: Annotated[
+        list[str] | None,
+        typer.Option(help="Only what is stated of these codes, for example 17003."),
+    ] = None,
+) -> None:
+    """Show what the readers make of a file: title, number, dates, statements, rows, blocks."""
     from policywatch.evidence import document_as_dict
-    from policywatch.files import NotAnEditionError, read_file
+    from policywatch.files import NotAnEditionError, read_file, watch_list
 
     try:
-        document = read_file(file)
+        wanted = watch_list(",".join(code)) if code else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--code") from None
+    codes = frozenset((*wanted.numbers, *wanted.diagnoses)) if wanted else frozenset[str]()
+    try:
+        document = read_file(file, frozenset(wanted.numbers) if wanted else frozenset())
     except NotAnEditionError as refused:
         fail(str(refused))
+    if codes:
+        kept = tuple(one for one in document.statements if one.code in codes)
+        document = replace(document, statements=kept)
     if as_json:
-        write_json(document_as_dict(document))
+        write_json({**document_as_dict(document), "rows": _rows(document)})
         return
-    _write_document(document)
+    _write_document(document, codes)
 
 
-def _write_document(document: Document) -> None:
+def _rows(document: Document) -> list[dict[str, object]]:
+    rows = document.table.rows if document.table else ()
+    return [{"key": list(row.key), "values": dict(row.values)} for row in rows]
+
+
+def _write_document(document: Document, codes: frozenset[str]) -> None:
     write(document.title)
     write(f"number {document.number or 'not found'}, version {document.version or 'not printed'}")
     for warning in document.warnings:
@@ -92,6 +127,14 @@ def _write_document(document: Document) -> None:
         write(f"  {one.printed_label}: {one.printed} ({one.label})")
     if not document.dates:
         write("  none")
+    unnamed = sorted(codes - {one.code for one in document.statements})
+    if unnamed:
+        write(f"\nNo statement about {', '.join(unnamed)} here.")
+    if document.table is not None:
+        write(f"\n{document.table.layout}: {document.table.records:,} records")
+        for row in document.table.rows[:50]:
+            write("  " + " ".join(part for part in row.key if part))
+            write("    " + "; ".join(f"{name} {value}" for name, value in row.values if value))
     write("\nStatements")
     write_table(
         ["code", "aspect", "value", "under"],

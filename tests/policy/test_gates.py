@@ -134,6 +134,11 @@ def test_a_page_where_a_data_file_was_is_refused_whatever_it_says() -> None:
     assert _reason(_answer(_LICENCE), data) is Reason.LICENCE_PAGE
     assert _reason(_answer("Access denied. Reference #18.a1"), data) is Reason.BOT_WALL
     assert _reason(_answer(_POLICY, sniffed="text"), data) is None
+    assert _reason(_answer("", sniffed="pdf"), data) is None
+    menu = "Please log in. " + "Files of the release and what is in them. " * 90
+    assert _reason(_answer(menu), data) is Reason.WRONG_TYPE
+    known = Expectation(data_file=True, layout="pprrvu")
+    assert _reason(_answer("", sniffed="pdf"), known) is Reason.WRONG_TYPE
 
 
 def test_the_bytes_of_a_pdf_kept_as_text_are_of_the_wrong_type() -> None:

@@ -157,6 +157,12 @@ def test_a_few_codes_beside_their_description_are_no_grid() -> None:
     assert grid_columns([["17000, 17003", "lesions"], ["17000 17003 17004 17106 17107", "more"]]) == set()  # fmt: skip
 
 
+def test_codes_in_the_sentence_of_a_cell_are_no_grid() -> None:
+    cell = "Added codes 17000, 17003, 17004, 17106, 17107, 17108 and 17110."
+
+    assert rows(ruled([("07/01/2026", "", cell)]))[0].cells[-1][1] == cell
+
+
 def cigna_shape(*, bold: bool, order: tuple[str, str]) -> Document:
     """ "CPT" above "Codes" with "Description" beside their middle, again after the page's end."""
     sheet = Sheet()

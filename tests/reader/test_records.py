@@ -67,6 +67,23 @@ def test_records_of_words_are_not_taken_for_header_lines() -> None:
     assert [block[0][1] for block in rows(document)] == ["Skin Care", "Light Therapy"]
 
 
+def test_records_without_a_figure_before_the_first_with_one_are_kept() -> None:
+    found = written(
+        [
+            ["Modifier", "", "Meaning"],
+            ["LT", "", "left side"],
+            ["RT", "", "right side"],
+            ["25", "", "separate service"],
+        ]
+    )
+
+    assert [block.cells[0] for block in found] == [
+        ("Modifier", "LT"),
+        ("Modifier", "RT"),
+        ("Modifier", "25"),
+    ]
+
+
 def test_a_row_that_says_what_holds_for_the_rows_below_heads_them() -> None:
     document = csv(
         "Code,Description\nCodes covered if criteria are met:,\n17000,first lesion\nCodes not covered:,\n17003,each further\n"
@@ -123,6 +140,30 @@ def test_a_second_table_has_a_header_of_its_own() -> None:
 
     assert found[-1].path == ("Codes not covered",)
     assert found[-1].cells == (("Procedure", "17003"), ("Status", "N"))
+
+
+def test_records_that_fill_few_columns_stand_under_the_header_all_the_same() -> None:
+    found = written(
+        [
+            ["Payment of services", *[""] * 7],
+            ["RELEASED 07/01/2026", *[""] * 7],
+            ["HCPCS Code", "Words", "SI", "APC", "Weight", "Rate", "Copay", "Note"],
+            *[[str(17000 + n), "N", *[""] * 6] for n in range(6)],
+            ["17010", "x", "T", "5051", "2.2", "198.70", "39.74", "*"],
+        ]
+    )
+
+    assert [block.text for block in found[:2]] == ["Payment of services", "RELEASED 07/01/2026"]
+    assert [block.cells[0] for block in found[2:]] == [
+        ("HCPCS Code", code) for code in ["17000", "17001", "17002", "17003", "17004", "17005", "17010"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["document_display_id", "LCD Number"])
+def test_identifiers_that_look_like_diagnoses_are_none(name: str) -> None:
+    found = written([["Title", name], *[[f"Article {n}", f"L3{n}66{n}"] for n in range(9)]])
+
+    assert {block.cells[1][0] for block in found} == {name}
 
 
 def test_years_can_be_columns() -> None:
