@@ -154,6 +154,11 @@ def find_trouble(trouble: Trouble, channel: str, address: str) -> FindTrouble:
             reason=f"the token may not read {channel}, so nobody can tell whether the message arrived: "
             f"add the scope {scope} to the app, install it again, look into the channel, then retry by hand"
         )
+    if trouble.code == "not_allowed_token_type":
+        return CannotAsk(
+            reason=f"this token may not read threads of {channel} (not_allowed_token_type): look whether the"
+            " message arrived, then retry by hand"
+        )
     if trouble.status == 429 or trouble.code in _BUSY:
         return AskLater(error="Slack asks to wait before the channel is read", after=trouble.after)
     refusal = _refusal(trouble, channel, address)
