@@ -25,6 +25,8 @@ from policy.walls import (
 )
 
 _SHRUNK_TO: Final = 1 / 3  #: below this share of the last good text an edition is not believed
+_LEAST_KEPT: Final = 0.9  #: the same, of a file from which no record is taken out
+_WHOLE_RELEASE: Final = 10_000  #: records from which an NCCI file is more than an excerpt
 _SHORT: Final = 2_500  #: characters of visible text under which wall wording decides
 _VERY_SHORT: Final = 60
 _NAMED: Final = {"html": "an HTML page", "pdf": "a PDF"}
@@ -287,6 +289,8 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             remedy=Remedy.RETRY,
             detail="; ".join(document.warnings) or "the document breaks off",
         )
+    if document.table is not None or expected.layout is not None:
+        return _other_records(document, expected)
     if expected.unread_pages is not None and len(document.unread_pages) > expected.unread_pages:
         return Refusal(
             reason=Reason.UNREADABLE,

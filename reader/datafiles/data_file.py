@@ -45,6 +45,7 @@ class _Loaded:
     records: int
     notes: tuple[str, ...]
     names: tuple[str, ...]
+    columns: tuple[str, ...]  #: those that the release has, of all that are read
 
 
 def read_data_file(files: Sequence[DataFile], hints: Hints) -> Document | None:
@@ -59,7 +60,7 @@ def read_data_file(files: Sequence[DataFile], hints: Hints) -> Document | None:
     with workspace() as (connection, folder):
         loaded = _load(connection, folder, "kept", known, codes)
         _not_too_many(connection, "SELECT count(*) FROM kept")
-        return _document(loaded, _rows(connection, "kept", loaded.layout), codes)
+        return _document(loaded, _rows(connection, "kept", loaded), codes)
 
 
 def reduce_pair(
@@ -81,15 +82,19 @@ def reduce_pair(
         if before.layout.slug != after.layout.slug:
             none = (_document(one, (), asked) for one in (before, after))
             return next(none), next(none)
-        key = ", ".join(f"v{before.layout.names.index(name)}" for name in before.layout.key)
+        names = before.layout.names
+        key = ", ".join(f"v{names.index(name)}" for name in before.layout.key)
+        shared = ", ".join(
+            ("part", *(f"v{names.index(one)}" for one in before.columns if one in after.columns))
+        )
         connection.execute(
             f"CREATE TABLE differing AS SELECT DISTINCT {key} FROM ("  # noqa: S608
-            "(SELECT * FROM earlier EXCEPT SELECT * FROM later) UNION ALL"
-            " (SELECT * FROM later EXCEPT SELECT * FROM earlier))"
+            f"(SELECT {shared} FROM earlier EXCEPT SELECT {shared} FROM later) UNION ALL"
+            f" (SELECT {shared} FROM later EXCEPT SELECT {shared} FROM earlier))"
         )
         _not_too_many(connection, "SELECT count(*) FROM differing")
         pair = [
-            _document(one, _rows(connection, table, one.layout, f"SEMI JOIN differing USING ({key})"), asked)
+            _document(one, _rows(connection, table, one, f"SEMI JOIN differing USING ({key})"), asked)
             for table, one in (("earlier", before), ("later", after))
         ]
     return pair[0], pair[1]
@@ -166,6 +171,7 @@ def _load(
         records,
         tuple(dict.fromkeys(note for one in known for note in one.head.notes)),
         tuple(one.file.name for one in known),
+        tuple(name for name in layout.names if any(name in dict(one.head.positions) for one in known)),
     )
 
 
@@ -179,9 +185,9 @@ def _not_too_many(connection: duckdb.DuckDBPyConnection, query: str) -> None:
 
 
 def _rows(
-    connection: duckdb.DuckDBPyConnection, table: str, layout: Layout, joined: str = ""
+    connection: duckdb.DuckDBPyConnection, table: str, loaded: _Loaded, joined: str = ""
 ) -> tuple[KeyedRow, ...]:
-    names = layout.names
+    layout, names = loaded.layout, loaded.layout.names
     at = [names.index(name) for name in layout.key]
     found = connection.execute(f"SELECT DISTINCT * FROM {table} {joined} ORDER BY ALL").fetchall()  # noqa: S608
     rows = []
@@ -191,7 +197,11 @@ def _rows(
         rows.append(
             KeyedRow(
                 key=(*key, part) if layout.slug == "pprrvu" else key,
-                values=tuple(zip(names, values, strict=True)),
+                values=tuple(
+                    (name, value)
+                    for name, value in zip(names, values, strict=True)
+                    if name in loaded.columns
+                ),
             )
         )
     return tuple(rows)
