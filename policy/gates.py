@@ -360,3 +360,30 @@ def _related(document: Document, expected: Expectation, codes: frozenset[str]) -
     )
     shared = len(codes & expected.codes)
     return same_title or (shared > 0 and shared >= len(expected.codes) / 2)
+
+
+def _other_records(document: Document, expected: Expectation) -> Refusal | None:
+    """A data file is judged by its layout and by how many records all of it holds.
+
+    Deleted NCCI edits stay in the file for ever, so a large one that loses a tenth lacks a part.
+    """
+    table = document.table
+    layout = table.layout if table else None
+    if expected.layout is None and expected.text_length is None:
+        return None
+    if layout != expected.layout:
+        return Refusal(
+            reason=Reason.OTHER_DOCUMENT,
+            remedy=Remedy.OPERATOR,
+            detail=f"it is {layout or 'no data file of a known layout'}; the last good edition was"
+            f" {expected.layout or 'none'}",
+        )
+    records = table.records if table else 0
+    kept_for_ever = (layout or "").startswith("ncci_ptp") and expected.records >= _WHOLE_RELEASE
+    if records < expected.records * (_LEAST_KEPT if kept_for_ever else _SHRUNK_TO):
+        return Refusal(
+            reason=Reason.SHRUNK,
+            remedy=Remedy.RETRY,
+            detail=f"{records:,} records where the last good edition had {expected.records:,}",
+        )
+    return None

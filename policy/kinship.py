@@ -49,7 +49,7 @@ def _other_table(before: Document, after: Document) -> str | None:
     if first.layout == "pprrvu":
         old, new = ({row.key[-1] for row in side.rows} for side in (first, second))
         if old and new and "" not in old | new and not old & new:
-            return f"one file has the conversion factor {sorted(old)[0]}, the other {sorted(new)[0]}"
+            return f"one file has the conversion factor {min(old)}, the other {min(new)}"
     return None
 
 

@@ -7,7 +7,7 @@ indicators), OPPS Addendum B (status indicators of Addendum D1) and ASC Addendum
 from collections.abc import Iterator, Sequence
 
 from policy.changes import ChangeKind, Direction
-from policy.datafiles.found import CODES, Found, by_key, shown
+from policy.datafiles.found import CODES, Found, shown
 from policy.datafiles.layouts import APC, BY_SLUG, FACTOR, GLOBAL, INDICATOR, MULTIPLE, RATE, STATUS
 from policy.datafiles.values import comparable
 from policy.document import Aspect, KeyedRow
@@ -137,7 +137,16 @@ def _of_column(name: str, was: str, now: str) -> Direction:
 
 
 def _row(layout: str, record: _Record) -> str:
-    names = (STATUS, GLOBAL, "NON-FACILITY TOTAL", "FACILITY TOTAL", INDICATOR, APC, "Payment Indicator", RATE)
+    names = (
+        STATUS,
+        GLOBAL,
+        "NON-FACILITY TOTAL",
+        "FACILITY TOTAL",
+        INDICATOR,
+        APC,
+        "Payment Indicator",
+        RATE,
+    )
     return f"{CODES} | {BY_SLUG[layout].title} | {shown(record, names)}"
 
 
@@ -178,4 +187,6 @@ def _factors_of(rows: Sequence[KeyedRow]) -> dict[str, str]:
 
 
 def _in_words(factors: dict[str, str]) -> str:
-    return " | ".join(f"{FACTOR}{f' ({group})' if group else ''}: {one}" for group, one in sorted(factors.items()))
+    return " | ".join(
+        f"{FACTOR}{f' ({group})' if group else ''}: {one}" for group, one in sorted(factors.items())
+    )

@@ -79,7 +79,9 @@ _MUE = (
 )
 #: Medicaid's units files print no adjudication indicator.
 _MEDICAID_MUE = tuple(
-    Column(name=MAI, printed=one.printed, values=one.values, needed=False) if one.name == MAI else one
+    Column(name=MAI, printed=one.printed, values=one.values, needed=False)
+    if one.name == MAI
+    else one
     for one in _MUE
 )
 HCPCS, MOD = "HCPCS", "MOD"

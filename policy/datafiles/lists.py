@@ -21,7 +21,9 @@ def add_on_findings(before: Sequence[KeyedRow], after: Sequence[KeyedRow]) -> It
         now = new[key][-1] if key in new else None
         if _said(was) == _said(now):
             continue
-        ends = now.get(DELETION, "") if now and (was or {}).get(DELETION) != now.get(DELETION) else ""
+        ends = (
+            now.get(DELETION, "") if now and (was or {}).get(DELETION) != now.get(DELETION) else ""
+        )
         column = DELETION if day_of(ends) else EFFECTIVE
         day = day_of((now or {}).get(column, ""))
         dated = (
@@ -39,7 +41,9 @@ def add_on_findings(before: Sequence[KeyedRow], after: Sequence[KeyedRow]) -> It
             after=None if now is None else _words(now),
             partners=(key[1],),
             dated=dated if now else (),
-            notes=() if now else ("The edit is no longer in the file; a deletion date is not stated.",),
+            notes=()
+            if now
+            else ("The edit is no longer in the file; a deletion date is not stated.",),
         )
 
 

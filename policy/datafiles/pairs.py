@@ -78,7 +78,7 @@ def _one_pair(
             if _is_open(first):
                 ended[pair] = (first, None)
         elif first is not None and second is not None:
-            yield from _same_period(pair, first, second, ended, begun, watch)
+            yield from _same_period(pair, first, second, ended, watch)
 
 
 def _same_period(
@@ -86,7 +86,6 @@ def _same_period(
     was: _Record,
     now: _Record,
     ended: dict[_Pair, tuple[_Record, _Record | None]],
-    begun: dict[_Pair, _Record],
     watch: WatchList,
 ) -> Iterator[Found]:
     if _is_open(was) and not _is_open(now):
@@ -111,9 +110,7 @@ def _same_period(
         )
 
 
-def _deleted(
-    pair: _Pair, watch: WatchList, was: _Record, now: _Record | None
-) -> Iterator[Found]:
+def _deleted(pair: _Pair, watch: WatchList, was: _Record, now: _Record | None) -> Iterator[Found]:
     if now is None:
         note = "The edit is no longer in the file; a deletion date is not stated."
         yield from _said(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -11,7 +12,14 @@ from policy.captures import Reason
 from policy.datafiles.layouts import Layout
 from policy.document import Document, KeyedRow
 from reader.datafiles.documents import document_of
-from reader.datafiles.engine import encoding_of, load, make_table, workspace, write_records, write_rows
+from reader.datafiles.engine import (
+    encoding_of,
+    load,
+    make_table,
+    workspace,
+    write_records,
+    write_rows,
+)
 from reader.datafiles.heads import Head, head_of_rows, head_of_text
 from reader.datafiles.marks import factor_group
 from reader.errors import Unreadable
@@ -21,7 +29,12 @@ from reader.workbook import Sheet, sheets
 _HEAD: Final = 128 * 1024
 _MOST_KEPT: Final = 100_000
 
-Progress = Callable[[str], None]
+#: Told before each file: its name, how many are done, how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+def _untold(_name: str, _done: int, _all: int) -> None:
+    """Nobody waits at a terminal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +77,11 @@ def read_data_file(files: Sequence[DataFile], hints: Hints) -> Document | None:
 
 
 def reduce_pair(
-    old: Sequence[DataFile], new: Sequence[DataFile], codes: Sequence[str]
+    old: Sequence[DataFile],
+    new: Sequence[DataFile],
+    codes: Sequence[str],
+    *,
+    progress: Progress = _untold,
 ) -> tuple[Document, Document] | None:
     """Two releases, each reduced to the records of ``codes`` (empty for all) whose keys differ.
 
@@ -76,9 +93,19 @@ def reduce_pair(
     if not first or not second:
         return None
     asked = tuple(sorted(codes))
+    many = len(first) + len(second)
     with workspace() as (connection, folder):
-        before = _load(connection, folder, "earlier", first, asked)
-        after = _load(connection, folder, "later", second, asked)
+        before = _load(
+            connection, folder, "earlier", first, asked, lambda name, at: progress(name, at, many)
+        )
+        after = _load(
+            connection,
+            folder,
+            "later",
+            second,
+            asked,
+            lambda name, at: progress(name, len(first) + at, many),
+        )
         if before.layout.slug != after.layout.slug:
             none = (_document(one, (), asked) for one in (before, after))
             return next(none), next(none)
@@ -94,7 +121,9 @@ def reduce_pair(
         )
         _not_too_many(connection, "SELECT count(*) FROM differing")
         pair = [
-            _document(one, _rows(connection, table, one, f"SEMI JOIN differing USING ({key})"), asked)
+            _document(
+                one, _rows(connection, table, one, f"SEMI JOIN differing USING ({key})"), asked
+            )
             for table, one in (("earlier", before), ("later", after))
         ]
     return pair[0], pair[1]
@@ -117,7 +146,10 @@ def _recognise(files: Sequence[DataFile]) -> list[_Known]:
         return []
     main = max(
         {one.head.layout.slug for one in found},
-        key=lambda slug: (sum(len(one.file.body) for one in found if one.head.layout.slug == slug), slug),
+        key=lambda slug: (
+            sum(len(one.file.body) for one in found if one.head.layout.slug == slug),
+            slug,
+        ),
     )
     chosen = [one for one in found if one.head.layout.slug == main]
     plain = [one for one in chosen if one.sheet is None]
@@ -153,16 +185,18 @@ def _load(
     table: str,
     known: Sequence[_Known],
     codes: Sequence[str],
+    begun: Callable[[str, int], None] = lambda _name, _at: None,
 ) -> _Loaded:
     layout = known[0].head.layout
     make_table(connection, table, len(layout.names))
     records = 0
     path = folder / "records.txt"
-    for one in known:
+    for at, one in enumerate(known):
+        begun(one.file.name, at)
         if one.sheet is None:
             write_records(one.file.body, one.head, path)
         else:
-            rows = (row for at, row in enumerate(one.sheet.rows()) if at >= one.head.lines)
+            rows = islice(one.sheet.rows(), one.head.lines, None)
             write_rows(rows, path, one.head.delimiter)
         group = factor_group(one.file.name, one.head.notes) if layout.slug == "pprrvu" else ""
         records += load(connection, table, path, one.head, group=group, codes=codes)
@@ -171,7 +205,9 @@ def _load(
         records,
         tuple(dict.fromkeys(note for one in known for note in one.head.notes)),
         tuple(one.file.name for one in known),
-        tuple(name for name in layout.names if any(name in dict(one.head.positions) for one in known)),
+        tuple(
+            name for name in layout.names if any(name in dict(one.head.positions) for one in known)
+        ),
     )
 
 

@@ -96,7 +96,9 @@ def _statements(layout: Layout, row: KeyedRow, title: str) -> Iterator[Statement
     elif ADD_ON in values:
         place = (f"{ADD_ON} {values[ADD_ON]}, {PRIMARY} {values[PRIMARY]}",)
         for code in (values[ADD_ON], values[PRIMARY]):
-            yield from said(code, Aspect.PAIRING, place, f"type {values.get(AOC_TYPE) or 'not stated'}", ends)
+            yield from said(
+                code, Aspect.PAIRING, place, f"type {values.get(AOC_TYPE) or 'not stated'}", ends
+            )
     elif layout.coded:
         under = (f"{MOD} {values[MOD]}",) if values.get(MOD) else ()
         group = (row.key[-1],) if layout.slug == "pprrvu" and row.key[-1] else ()

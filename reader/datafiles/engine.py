@@ -57,7 +57,9 @@ def write_records(body: bytes, head: Head, into: Path) -> None:
     encoding = encoding_of(body)
     last = ""
     with (
-        io.TextIOWrapper(io.BytesIO(body), encoding=encoding, errors="replace", newline=None) as text,
+        io.TextIOWrapper(
+            io.BytesIO(body), encoding=encoding, errors="replace", newline=None
+        ) as text,
         into.open("w", encoding="utf-8", newline="\n") as out,
     ):
         for _ in range(head.lines):
@@ -130,7 +132,9 @@ def load(
         [layout.record],
     ).fetchall()[0]
     if not records:
-        raise Unreadable(Reason.UNREADABLE, f"{layout.title}: its header was found and no record under it")
+        raise Unreadable(
+            Reason.UNREADABLE, f"{layout.title}: its header was found and no record under it"
+        )
     if records * 10 < filled * 9:
         raise Unreadable(Reason.UNREADABLE, f"{layout.title}: {filled - records:,} of {filled:,} rows do not begin with a code")  # fmt: skip
     kept = "true"

@@ -72,7 +72,10 @@ def head_of_rows(
         None,
     )
     if first is None:
-        first = next((p for p, row in enumerate(rows) if row and re.fullmatch(r"\d{2}", row[0].strip())), len(rows))
+        first = next(
+            (p for p, row in enumerate(rows) if row and re.fullmatch(r"\d{2}", row[0].strip())),
+            len(rows),
+        )
     starts = [p for p in range(first) if sum(bool(cell.strip()) for cell in rows[p]) >= 2]
     best: tuple[int, int, Layout, dict[str, list[int]], list[str]] | None = None
     width = max((len(row) for row in rows), default=0)
@@ -96,7 +99,9 @@ def head_of_rows(
         layout=layout,
         delimiter=delimiter,
         notes=tuple(tidy(cell) for row in rows[:start] for cell in row if cell.strip()),
-        positions=tuple((column, places[column][0]) for column in layout.names if places.get(column)),
+        positions=tuple(
+            (column, places[column][0]) for column in layout.names if places.get(column)
+        ),
         width=width,
         lines=(ends[first - 1] if ends and first else first),
     )

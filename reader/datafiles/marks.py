@@ -7,13 +7,20 @@ from itertools import chain
 
 from policy.document import DateLabel, Precision, StatedDate
 
-_RELEASED = re.compile(r"(?P<label>released)\s+(?P<printed>(\d{1,2})/(\d{1,2})/(\d{4}))", re.IGNORECASE)
+_RELEASED = re.compile(
+    r"(?P<label>released)\s+(?P<printed>(\d{1,2})/(\d{1,2})/(\d{4}))", re.IGNORECASE
+)
 _IN_NAME = re.compile(r"(?P<label>eff)[_ -](?P<printed>(\d{2})-(\d{2})-(\d{4}))", re.IGNORECASE)
 _QUARTER = re.compile(r"(?P<printed>v?(20\d{2})[ _-]?q([1-4]))(?!\d)", re.IGNORECASE)
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTH = "|".join(_MONTHS)
 _RELEASE = re.compile(rf"(?P<label>(20\d{{2}}) national physician fee schedule relative value file) (?P<printed>({_MONTH}) release)", re.IGNORECASE)  # fmt: skip
-_MONTH_YEAR = re.compile(rf"(?P<printed>({_MONTH})[ _-](20\d{{2}})|(20\d{{2}})[ _-]({_MONTH}))", re.IGNORECASE)
+_MONTH_YEAR = re.compile(
+    rf"(?P<printed>({_MONTH})[ _-](20\d{{2}})|(20\d{{2}})[ _-]({_MONTH}))", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?P<printed>\bCY (20\d{2}))\b")
 _VERSION = re.compile(r"(?<![a-z0-9])(v\d{3}r\d)(?![a-z0-9])", re.IGNORECASE)
 _QPP = re.compile(r"(?<![a-z])(non)?[ _-]?qpp(?![a-z])", re.IGNORECASE)
@@ -52,7 +59,9 @@ def dates_of(notes: Sequence[str], names: Sequence[str]) -> tuple[StatedDate, ..
 
 def _in_note(note: str) -> Iterator[StatedDate]:
     for found in _RELEASED.finditer(note):
-        yield from _stated(DateLabel.PUBLISHED, found["label"], found["printed"], found[5], found[3], found[4])
+        yield from _stated(
+            DateLabel.PUBLISHED, found["label"], found["printed"], found[5], found[3], found[4]
+        )
     for found in _RELEASE.finditer(note):
         month = _MONTHS.index(found[4].lower()) + 1
         yield from _stated(DateLabel.EFFECTIVE, found["label"], found["printed"], found[2], month, 1, Precision.MONTH)  # fmt: skip
@@ -62,7 +71,9 @@ def _in_note(note: str) -> Iterator[StatedDate]:
 
 def _in_name(name: str) -> Iterator[StatedDate]:
     for found in _IN_NAME.finditer(name):
-        yield from _stated(DateLabel.EFFECTIVE, found["label"], found["printed"], found[5], found[3], found[4])
+        yield from _stated(
+            DateLabel.EFFECTIVE, found["label"], found["printed"], found[5], found[3], found[4]
+        )
     for found in _QUARTER.finditer(name):
         yield from _stated(DateLabel.EFFECTIVE, "file name", found["printed"], found[2], 3 * int(found[3]) - 2, 1, Precision.MONTH)  # fmt: skip
     yield from _period(name, "file name")
@@ -74,9 +85,13 @@ def _period(text: str, label: str) -> Iterator[StatedDate]:
     for found in _MONTH_YEAR.finditer(text):
         month, year = (found[2], found[3]) if found[2] else (found[5], found[4])
         number = _MONTHS.index(month.lower()) + 1
-        yield from _stated(DateLabel.EFFECTIVE, label, found["printed"], year, number, 1, Precision.MONTH)
+        yield from _stated(
+            DateLabel.EFFECTIVE, label, found["printed"], year, number, 1, Precision.MONTH
+        )
     for found in _YEAR.finditer(text):
-        yield from _stated(DateLabel.EFFECTIVE, label, found["printed"], found[2], 1, 1, Precision.YEAR)
+        yield from _stated(
+            DateLabel.EFFECTIVE, label, found["printed"], found[2], 1, 1, Precision.YEAR
+        )
 
 
 def _stated(
