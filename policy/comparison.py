@@ -16,7 +16,7 @@ from policy.changes import (
 )
 from policy.codes import DEFAULT_CODES, Role, WatchList, is_diagnosis
 from policy.column_values import column_findings
-from policy.datafiles.comparison import table_changes
+from policy.datafiles.comparing import both_tables, table_changes
 from policy.dates import find_dates, is_date_line
 from policy.dating import (
     Dating,
@@ -62,9 +62,8 @@ def compare(
     the numbers of the policies watched: of a list of policies only theirs are told. Data files of
     one layout are compared row by row.
     """
-    of_tables = table_changes(before, after, watch, today=today)
-    if of_tables is not None:
-        return of_tables
+    if both_tables(before, after):
+        return table_changes(before, after, watch, today=today)
     listed_alone = report_changes(
         before, after, None if watch.everything else policies, today=today
     )

@@ -1,1 +1,1 @@
-"""CMS data files as keyed rows: what a difference between two releases means to a claim."""
+"""Data files of CMS: their layouts, and what differs between two editions of one."""

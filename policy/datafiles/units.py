@@ -1,71 +1,61 @@
-"""Medically Unlikely Edits: the most units of a code that are paid for one day.
+"""What differs between two editions of the medically unlikely edits.
 
-Meaning of the fields: CMS, Medicare NCCI Medically Unlikely Edits page. Adjudication indicator 1 is
-a claim line edit, 2 a date of service edit by policy, 3 a date of service edit by clinical data. Some
-values are confidential, so a code without a row is not a code without a limit.
+CMS's MUE files: one row a code with its value, an adjudication indicator (1 line edit, 2 date of
+service edit by policy, 3 date of service edit by clinical benchmark) and a rationale. Some values
+are confidential (CMS, MUE FAQ), so no row is not "no limit".
 """
 
 from collections.abc import Iterator, Sequence
 
 from policy.changes import ChangeKind, Direction
-from policy.datafiles.fields import ADJUDICATION, RATIONALE, UNITS
-from policy.datafiles.finding import RowFinding
-from policy.datafiles.rows import Differing, Values
-from policy.document import Aspect
+from policy.datafiles.found import CODES, Found, by_key, shown
+from policy.datafiles.layouts import LIMIT, MAI, MUE_RATIONALE
+from policy.document import Aspect, KeyedRow
+
+_NAMES = (LIMIT, MAI, MUE_RATIONALE)
+#: A line edit counts a claim line, a date of service edit all lines of the day.
+_STRICTER = {"1": 0, "3": 1, "2": 2}
 
 
-def unit_findings(keys: Sequence[Differing]) -> Iterator[RowFinding]:
-    """A value or an indicator that moved, a row that came or went; a rationale alone is no change."""
-    for key in keys:
-        was = key.before[-1] if key.before else None
-        now = key.after[-1] if key.after else None
-        if was is not None and now is not None and _decides(was) == _decides(now):
-            continue
-        yield RowFinding(
-            kind=ChangeKind.UNIT_LIMIT_CHANGED,
-            aspect=Aspect.UNITS,
-            key=key.key,
-            before=_words(was),
-            after=_words(now),
-            direction=_direction(was, now),
-            notes=tuple(_notes(was, now)),
-            dated_by_file=True,
-        )
+def unit_findings(before: Sequence[KeyedRow], after: Sequence[KeyedRow]) -> Iterator[Found]:
+    """Limits and adjudication indicators that differ, and codes with a row in one edition only."""
+    old, new = by_key(before), by_key(after)
+    for key in dict.fromkeys((*old, *new)):
+        was = old[key][-1] if key in old else None
+        now = new[key][-1] if key in new else None
+        kind, direction, notes = _judged(was, now)
+        if kind is not None:
+            yield Found(
+                kind=kind,
+                aspect=Aspect.UNITS,
+                direction=direction,
+                code=key[0],
+                before=None if was is None else f"{CODES} | {shown(was, _NAMES)}",
+                after=None if now is None else f"{CODES} | {shown(now, _NAMES)}",
+                notes=notes,
+            )
 
 
-def _decides(row: Values) -> tuple[str, str]:
-    return row.get(UNITS, "").strip(), row.get(ADJUDICATION, "").strip()
-
-
-def _words(row: Values | None) -> str | None:
-    if row is None:
-        return None
-    rationale = row.get(RATIONALE, "").strip()
-    said = f"{row.get(UNITS, '').strip()} per date of service"
-    if row.get(ADJUDICATION, "").strip().startswith("1"):
-        said = f"{row.get(UNITS, '').strip()} per claim line"
-    said += f"; MAI {row.get(ADJUDICATION, '').strip()}"
-    return f"{said}; rationale: {rationale}" if rationale else said
-
-
-def _direction(was: Values | None, now: Values | None) -> Direction:
+def _judged(
+    was: dict[str, str] | None, now: dict[str, str] | None
+) -> tuple[ChangeKind | None, Direction, tuple[str, ...]]:
+    changed = ChangeKind.UNIT_LIMIT_CHANGED
+    if now is None:
+        note = "The code has no row in this edition. CMS keeps some values confidential: no row does not mean no limit."
+        return changed, Direction.UNCLEAR, (note,)
     if was is None:
-        return Direction.RESTRICTIVE
-    if now is None:
-        return Direction.UNCLEAR
-    try:
-        old, new = float(was.get(UNITS, "")), float(now.get(UNITS, ""))
-    except ValueError:
-        return Direction.UNCLEAR
-    if old == new:
-        return Direction.UNCLEAR
-    return Direction.RESTRICTIVE if new < old else Direction.PERMISSIVE
-
-
-def _notes(was: Values | None, now: Values | None) -> Iterator[str]:
-    if now is None:
-        yield "The file has no row for it any more; some limits are not published, so that is not 'no limit'."
-    elif was is None:
-        yield "The file had no row for it; some limits are not published."
-    elif was.get(ADJUDICATION) == now.get(ADJUDICATION):
-        yield f"The adjudication indicator is unchanged: {now.get(ADJUDICATION, '').strip()}."
+        note = "The code had no row in the edition before, which does not mean it had no limit."
+        return changed, Direction.UNCLEAR, (note,)
+    if int(was[LIMIT]) != int(now[LIMIT]):
+        lower = int(now[LIMIT]) < int(was[LIMIT])
+        return changed, Direction.RESTRICTIVE if lower else Direction.PERMISSIVE, ()
+    first, second = (side.get(MAI, "")[:1] for side in (was, now))
+    if MAI in was and MAI in now and first != second:
+        order = (_STRICTER.get(first), _STRICTER.get(second))
+        if None in order:
+            return changed, Direction.UNCLEAR, ()
+        stricter = _STRICTER[second] > _STRICTER[first]
+        return changed, Direction.RESTRICTIVE if stricter else Direction.PERMISSIVE, ()
+    if was.get(MUE_RATIONALE) != now.get(MUE_RATIONALE):
+        return ChangeKind.WORDING_CHANGED, Direction.NEUTRAL, ()
+    return None, Direction.NEUTRAL, ()

@@ -1,6 +1,5 @@
 """``compare`` and ``read``: local files, without a database or a network."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,21 +10,26 @@ from policy.document import BlockKind, Document
 from policywatch.cli.dates import effective_in_words
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import fail, note, write, write_json, write_table
-from policywatch.cli.progress import progress_bar
 
 File = Annotated[
+    Path,
+    typer.Argument(exists=True, dir_okay=False, readable=True, help="HTML, PDF, JSON or text."),
+]
+
+
+Edition = Annotated[
     Path,
     typer.Argument(
         exists=True,
         readable=True,
-        help="HTML, PDF, JSON, XML, text, a workbook, a ZIP, or a directory of a release's files.",
+        help="HTML, PDF, JSON, text, XLSX, ZIP, or a directory of one release.",
     ),
 ]
 
 
 def compare(
-    old: File,
-    new: File,
+    old: Edition,
+    new: Edition,
     *,
     as_json: AsJson = False,
     everything: Annotated[
@@ -40,18 +44,21 @@ def compare(
     Each code and diagnosis found counts as watched. Exit 0 with or without changes; 1 when a file
     is not a policy or the two are not editions of one document.
     """
+    from policywatch.cli.progress import progress_bar
     from policywatch.evidence import change_core
     from policywatch.files import NotAnEditionError, compare_files
 
     try:
-        with progress_bar() as progress:
-            task = progress.add_task("Comparing", total=3)
+        with progress_bar() as bar:
+            task = bar.add_task("Reading", total=None)
             found = compare_files(
                 old,
                 new,
                 codes=codes,
                 everything=everything,
-                done=lambda step: progress.update(task, advance=1, description=step),
+                progress=lambda name, done, of: bar.update(
+                    task, description=f"Reading {name}", completed=done, total=of
+                ),
             )
     except NotAnEditionError as refused:
         fail(str(refused))
@@ -86,38 +93,25 @@ def read(
     *,
     as_json: AsJson = False,
     code: Annotated[
-        list[str] | None,
-        typer.Option(help="Only what is stated of these codes, for example 17003."),
+        list[str] | None, typer.Option(help="Only what is about this code; repeatable.")
     ] = None,
 ) -> None:
-    """Show what the readers make of a file: title, number, dates, statements, rows, blocks."""
+    """Show what the readers make of a file: title, number, dates, statements, blocks."""
     from policywatch.evidence import document_as_dict
-    from policywatch.files import NotAnEditionError, read_file, watch_list
+    from policywatch.files import NotAnEditionError, read_file
 
     try:
-        wanted = watch_list(",".join(code)) if code else None
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--code") from None
-    codes = frozenset((*wanted.numbers, *wanted.diagnoses)) if wanted else frozenset[str]()
-    try:
-        document = read_file(file, frozenset(wanted.numbers) if wanted else frozenset())
+        asked = [one.strip().upper() for given in code or () for one in given.split(",")]
+        document = read_file(file, codes=[one for one in asked if one])
     except NotAnEditionError as refused:
         fail(str(refused))
-    if codes:
-        kept = tuple(one for one in document.statements if one.code in codes)
-        document = replace(document, statements=kept)
     if as_json:
-        write_json({**document_as_dict(document), "rows": _rows(document)})
+        write_json(document_as_dict(document))
         return
-    _write_document(document, codes)
+    _write_document(document)
 
 
-def _rows(document: Document) -> list[dict[str, object]]:
-    rows = document.table.rows if document.table else ()
-    return [{"key": list(row.key), "values": dict(row.values)} for row in rows]
-
-
-def _write_document(document: Document, codes: frozenset[str]) -> None:
+def _write_document(document: Document) -> None:
     write(document.title)
     write(f"number {document.number or 'not found'}, version {document.version or 'not printed'}")
     for warning in document.warnings:
@@ -127,14 +121,6 @@ def _write_document(document: Document, codes: frozenset[str]) -> None:
         write(f"  {one.printed_label}: {one.printed} ({one.label})")
     if not document.dates:
         write("  none")
-    unnamed = sorted(codes - {one.code for one in document.statements})
-    if unnamed:
-        write(f"\nNo statement about {', '.join(unnamed)} here.")
-    if document.table is not None:
-        write(f"\n{document.table.layout}: {document.table.records:,} records")
-        for row in document.table.rows[:50]:
-            write("  " + " ".join(part for part in row.key if part))
-            write("    " + "; ".join(f"{name} {value}" for name, value in row.values if value))
     write("\nStatements")
     write_table(
         ["code", "aspect", "value", "under"],

@@ -1,1 +1,1 @@
-"""CMS data files to keyed rows of the codes that are wanted."""
+"""Data files of a known layout, reduced to the records of some codes."""

@@ -1,243 +1,249 @@
-"""Data files of a known layout to one Document: the rows of the codes that are wanted."""
+"""A release of data files in, a document of the records of some codes out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path, PurePosixPath
 from typing import Final
 
+import duckdb
+
 from policy.captures import Reason
-from policy.codes import CodeSystem, procedure_system
-from policy.datafiles import fields
-from policy.datafiles.finding import day_of
-from policy.document import (
-    Aspect,
-    Block,
-    BlockKind,
-    Document,
-    KeyedRow,
-    KeyedTable,
-    Statement,
+from policy.datafiles.layouts import Layout
+from policy.document import Document, KeyedRow
+from reader.datafiles.documents import document_of
+from reader.datafiles.engine import (
+    encoding_of,
+    load,
+    make_table,
+    workspace,
+    write_records,
+    write_rows,
 )
-from policy.text import tidy
-from reader.datafiles.editions import audience_of, stated_editions, version_of
-from reader.datafiles.layouts import Recognised, recognised
-from reader.datafiles.source_table import CODE, SourceTable, tables_in
+from reader.datafiles.heads import Head, head_of_rows, head_of_text
+from reader.datafiles.marks import factor_group
 from reader.errors import Unreadable
 from reader.hints import Hints
+from reader.workbook import Sheet, sheets
 
-_MOST_ROWS: Final = 250_000  #: of one Document; a file with more is read for named codes
-_ASPECTS: Final[Mapping[str, tuple[Aspect, str]]] = {
-    fields.NCCI_PTP: (Aspect.PAIRING, fields.INDICATOR),
-    fields.MUE: (Aspect.UNITS, fields.UNITS),
-    fields.RELATIVE_VALUES: (Aspect.PAYMENT, fields.STATUS),
-    fields.ADDENDUM_B: (Aspect.PAYMENT, fields.STATUS_INDICATOR),
-    fields.ADDENDUM_AA: (Aspect.PAYMENT, fields.PAYMENT_INDICATOR),
-    fields.ADD_ON: (Aspect.PAIRING, fields.ADD_ON_TYPE),
-}
+_HEAD: Final = 128 * 1024
+_MOST_KEPT: Final = 100_000
+
+#: Told before each file: its name, how many are done, how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+def _untold(_name: str, _done: int, _all: int) -> None:
+    """Nobody waits at a terminal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataFile:
-    """A file by its name, with the names of the archives it came in, and its bytes."""
+    """One file of a release as received, by its name."""
 
     name: str
     body: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """One file's table and what it was recognised as."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    file: DataFile
+    head: Head
+    sheet: Sheet | None
 
-    name: str
-    table: SourceTable
-    what: Recognised
-    setting: str
-    program: str
 
-    @property
-    def layout(self) -> str:
-        parts = (self.what.layout.kind, self.setting, self.program)
-        return "/".join(part for part in parts if part)
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    layout: Layout
+    records: int
+    notes: tuple[str, ...]
+    names: tuple[str, ...]
+    columns: tuple[str, ...]  #: those that the release has, of all that are read
 
 
 def read_data_file(files: Sequence[DataFile], hints: Hints) -> Document | None:
-    """The document of a release: the rows of ``hints.codes`` in all its files.
+    """The records of ``hints.codes`` in a release, None where no file has a known layout.
 
-    None where no file has a known layout. A release may come in several files of one layout (edits
-    by ranges of codes, relative values for both conversion factors) and in several formats, of which
-    the text is read. Descriptors are left out: CPT's are the AMA's.
-
-    Raises ``Unreadable`` where a needed column is missing, where a layout was known and no record
-    followed, and where all rows of a file of hundreds of thousands are asked for.
+    Raises ``Unreadable`` where a layout is recognised and its records cannot be read.
     """
-    found = _of_one_layout([one for file in _one_format(files) for one in _tables(file)])
-    if not found:
+    known = _recognise(files)
+    if not known:
         return None
-    for one in found:
-        _refuse_missing(one)
-    layout = found[0].what.layout
-    rows = _combined(found, hints.codes)
-    records = sum(one.table.count(one.what.places[layout.codes[0]]) for one in found)
-    if records == 0:
-        raise Unreadable(
-            Reason.UNREADABLE,
-            f"{found[0].name} has the header of {layout.title} and no record below it",
+    codes = tuple(sorted(hints.codes))
+    with workspace() as (connection, folder):
+        loaded = _load(connection, folder, "kept", known, codes)
+        _not_too_many(connection, "SELECT count(*) FROM kept")
+        return _document(loaded, _rows(connection, "kept", loaded), codes)
+
+
+def reduce_pair(
+    old: Sequence[DataFile],
+    new: Sequence[DataFile],
+    codes: Sequence[str],
+    *,
+    progress: Progress = _untold,
+) -> tuple[Document, Document] | None:
+    """Two releases, each reduced to the records of ``codes`` (empty for all) whose keys differ.
+
+    None where either has no known layout. Each document counts the records of its whole release.
+    Raises ``Unreadable`` as :func:`read_data_file` does, and where more keys differ than are told
+    apart at once.
+    """
+    first, second = _recognise(old), _recognise(new)
+    if not first or not second:
+        return None
+    asked = tuple(sorted(codes))
+    many = len(first) + len(second)
+    with workspace() as (connection, folder):
+        before = _load(
+            connection, folder, "earlier", first, asked, lambda name, at: progress(name, at, many)
         )
-    title = _title(found[0])
-    table = KeyedTable(
-        layout=found[0].layout, rows=rows, records=records, codes=tuple(sorted(hints.codes))
-    )
-    names = [one.name for one in found]
-    notes = [note for one in found for note in one.table.header.notes]
-    return Document(
-        title=title,
-        version=version_of(names),
-        dates=stated_editions(notes, names),
-        blocks=tuple(_blocks(title, layout.key, rows, hints)),
-        statements=tuple(_statements(title, layout.kind, rows)),
-        table=table,
-    )
+        after = _load(
+            connection,
+            folder,
+            "later",
+            second,
+            asked,
+            lambda name, at: progress(name, len(first) + at, many),
+        )
+        if before.layout.slug != after.layout.slug:
+            none = (_document(one, (), asked) for one in (before, after))
+            return next(none), next(none)
+        names = before.layout.names
+        key = ", ".join(f"v{names.index(name)}" for name in before.layout.key)
+        shared = ", ".join(
+            ("part", *(f"v{names.index(one)}" for one in before.columns if one in after.columns))
+        )
+        connection.execute(
+            f"CREATE TABLE differing AS SELECT DISTINCT {key} FROM ("  # noqa: S608
+            f"(SELECT {shared} FROM earlier EXCEPT SELECT {shared} FROM later) UNION ALL"
+            f" (SELECT {shared} FROM later EXCEPT SELECT {shared} FROM earlier))"
+        )
+        _not_too_many(connection, "SELECT count(*) FROM differing")
+        pair = [
+            _document(
+                one, _rows(connection, table, one, f"SEMI JOIN differing USING ({key})"), asked
+            )
+            for table, one in (("earlier", before), ("later", after))
+        ]
+    return pair[0], pair[1]
 
 
-def _one_format(files: Sequence[DataFile]) -> list[DataFile]:
-    """Of a table that comes as text and as a workbook, the text."""
-    texts = {_stem(file.name) for file in files if not file.body.startswith(b"PK")}
-    return [
-        file for file in files if not file.body.startswith(b"PK") or _stem(file.name) not in texts
+def _recognise(files: Sequence[DataFile]) -> list[_Known]:
+    """The files of the layout that most of the release has; of two formats of one file, the text."""
+    texts = [one for one in files if not one.body.startswith(b"PK")]
+    stems = {_stem(one) for one in texts}
+    found = [known for one in texts if (known := _text(one)) is not None]
+    told = {_stem(one.file) for one in found}
+    found += [
+        known
+        for one in files
+        if one.body.startswith(b"PK") and (_stem(one) not in stems & told)
+        for known in [_book(one)]
+        if known is not None
     ]
-
-
-def _stem(name: str) -> str:
-    return name.rpartition("/")[2].rpartition(".")[0].lower()
-
-
-def _tables(file: DataFile) -> Iterator[_Found]:
-    for table in tables_in(file.body):
-        what = recognised(table.header.names)
-        if what is not None:
-            texts = (file.name.replace("_", " "), *table.header.names, *table.header.notes[-3:])
-            setting, program = audience_of(what.layout.kind, texts)
-            yield _Found(name=file.name, table=table, what=what, setting=setting, program=program)
-
-
-def _of_one_layout(found: Sequence[_Found]) -> list[_Found]:
-    """The files of the layout that comes first; a release may carry tables that belong to others."""
     if not found:
         return []
-    return [one for one in found if one.layout == found[0].layout]
+    main = max(
+        {one.head.layout.slug for one in found},
+        key=lambda slug: (
+            sum(len(one.file.body) for one in found if one.head.layout.slug == slug),
+            slug,
+        ),
+    )
+    chosen = [one for one in found if one.head.layout.slug == main]
+    plain = [one for one in chosen if one.sheet is None]
+    return plain or chosen
 
 
-def _refuse_missing(one: _Found) -> None:
-    if one.what.missing:
-        named = ", ".join(repr(name) for name in one.table.header.names if name)
-        raise Unreadable(
-            Reason.UNREADABLE,
-            f"{one.name} looks like {one.what.layout.title} and has no column for "
-            f"{', '.join(one.what.missing)}; its columns are {named}",
-        )
+def _stem(file: DataFile) -> str:
+    return PurePosixPath(file.name).stem.lower()
 
 
-def _title(one: _Found) -> str:
-    return ", ".join(part for part in (one.what.layout.title, one.setting, one.program) if part)
+def _text(file: DataFile) -> _Known | None:
+    encoding = encoding_of(file.body)
+    head = head_of_text(file.body[:_HEAD].decode(encoding, "replace"), file.name)
+    return _Known(file, head, None) if head else None
 
 
-def _combined(found: Sequence[_Found], codes: frozenset[str]) -> tuple[KeyedRow, ...]:
-    """The rows of all files; values in which two variants of a table differ are named after both."""
-    variants = {one.name: _variant(one.name) for one in found}
-    if len(found) == 1 or not any(variants.values()):
-        rows = [row for one in found for row in _rows(one, codes)]
-        _bound(rows)
-        return tuple(dict.fromkeys(rows))
-    merged: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
-    for one in found:
-        for row in _rows(one, codes):
-            for field, value in row.values:
-                merged.setdefault(row.key, {}).setdefault(field, {})[variants[one.name]] = value
-    return tuple(
-        KeyedRow(key=key, values=tuple(_told_apart(values))) for key, values in merged.items()
+def _book(file: DataFile) -> _Known | None:
+    for sheet in sheets(file.body):
+        rows = []
+        for row in sheet.rows():
+            rows.append(row)
+            if len(rows) >= 60:
+                break
+        head = head_of_rows(rows, f"{file.name} {sheet.name}")
+        if head:
+            return _Known(file, head, sheet)
+    return None
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    table: str,
+    known: Sequence[_Known],
+    codes: Sequence[str],
+    begun: Callable[[str, int], None] = lambda _name, _at: None,
+) -> _Loaded:
+    layout = known[0].head.layout
+    make_table(connection, table, len(layout.names))
+    records = 0
+    path = folder / "records.txt"
+    for at, one in enumerate(known):
+        begun(one.file.name, at)
+        if one.sheet is None:
+            write_records(one.file.body, one.head, path)
+        else:
+            rows = islice(one.sheet.rows(), one.head.lines, None)
+            write_rows(rows, path, one.head.delimiter)
+        group = factor_group(one.file.name, one.head.notes) if layout.slug == "pprrvu" else ""
+        records += load(connection, table, path, one.head, group=group, codes=codes)
+    return _Loaded(
+        layout,
+        records,
+        tuple(dict.fromkeys(note for one in known for note in one.head.notes)),
+        tuple(one.file.name for one in known),
+        tuple(
+            name for name in layout.names if any(name in dict(one.head.positions) for one in known)
+        ),
     )
 
 
-def _told_apart(values: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    for field, by_variant in values.items():
-        if field != fields.CONVERSION_FACTOR and len(set(by_variant.values())) == 1:
-            yield field, next(iter(by_variant.values()))
-        else:
-            yield from ((f"{field} ({variant})", value) for variant, value in by_variant.items())
-
-
-def _variant(name: str) -> str:
-    """Which conversion factor a relative value file of 2026 and later carries (42 CFR 414.1455)."""
-    said = name.rpartition("/")[2].lower().replace("-", "").replace("_", "")
-    if "nonqp" in said:
-        return "not a qualifying APM participant"
-    return "qualifying APM participant" if "qp" in said else ""
-
-
-def _bound(rows: Sequence[KeyedRow]) -> None:
-    if len(rows) > _MOST_ROWS:
+def _not_too_many(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    (count,) = connection.execute(query).fetchall()[0]
+    if count > _MOST_KEPT:
         raise Unreadable(
             Reason.TOO_LARGE,
-            f"more than {_MOST_ROWS:,} rows are wanted of it; name the codes to be read",
+            f"{count:,} records are more than are shown at once; name the codes that are asked for",
         )
 
 
-def _rows(one: _Found, codes: frozenset[str]) -> Iterator[KeyedRow]:
-    layout, places = one.what.layout, one.what.places
-    values = [field for field in places if field not in layout.key]
-    wanted = [places[field] for field in layout.codes]
-    for number, row in enumerate(one.table.records(codes)):
-        if number > _MOST_ROWS and not codes:
-            _bound([KeyedRow(key=(), values=())] * (_MOST_ROWS + 1))
-        held = [row[place].strip() for place in wanted if place < len(row)]
-        if not held or not CODE.fullmatch(held[0]) or (codes and not codes & set(held)):
-            continue
-        yield KeyedRow(
-            key=tuple(_cell(row, places.get(field)) for field in layout.key),
-            values=tuple((field, _cell(row, places[field])) for field in values),
-        )
-
-
-def _cell(row: Sequence[str], place: int | None) -> str:
-    return tidy(row[place]) if place is not None and place < len(row) else ""
-
-
-def _blocks(
-    title: str, key: Sequence[str], rows: Sequence[KeyedRow], hints: Hints
-) -> Iterator[Block]:
-    yield Block(kind=BlockKind.HEADING, text=title, level=1)
-    for row in rows:
-        cells = (*zip(key, row.key, strict=True), *row.values)
-        yield Block(
-            kind=BlockKind.TABLE_ROW,
-            text=" | ".join(value for _, value in cells),
-            path=(title,),
-            cells=cells,
-        )
-    missing = sorted(code for code in hints.codes if not any(code in row.key for row in rows))
-    if missing:
-        yield Block(
-            kind=BlockKind.PARAGRAPH,
-            text=f"No row for {', '.join(missing)}.",
-            path=(title,),
-        )
-
-
-def _statements(title: str, kind: str, rows: Sequence[KeyedRow]) -> Iterator[Statement]:
-    aspect, field = _ASPECTS[kind]
-    for row in rows:
-        values = dict(row.values)
-        for code in dict.fromkeys(row.key):
-            system = procedure_system(code)
-            if system is None:
-                continue
-            partners = tuple(part for part in row.key if part and part != code)
-            yield Statement(
-                system=CodeSystem(system),
-                code=code,
-                aspect=aspect,
-                place=(title, *partners),
-                value=values.get(field, ""),
-                quote="; ".join(f"{name} {value}" for name, value in row.values if value),
-                effective_from=day_of(values.get(fields.EFFECTIVE, "")),
-                effective_to=day_of(values.get(fields.DELETION, "")),
+def _rows(
+    connection: duckdb.DuckDBPyConnection, table: str, loaded: _Loaded, joined: str = ""
+) -> tuple[KeyedRow, ...]:
+    layout, names = loaded.layout, loaded.layout.names
+    at = [names.index(name) for name in layout.key]
+    found = connection.execute(f"SELECT DISTINCT * FROM {table} {joined} ORDER BY ALL").fetchall()  # noqa: S608
+    rows = []
+    for record in found:
+        *values, part = record
+        key = tuple(values[position] for position in at)
+        rows.append(
+            KeyedRow(
+                key=(*key, part) if layout.slug == "pprrvu" else key,
+                values=tuple(
+                    (name, value)
+                    for name, value in zip(names, values, strict=True)
+                    if name in loaded.columns
+                ),
             )
+        )
+    return tuple(rows)
+
+
+def _document(loaded: _Loaded, rows: Sequence[KeyedRow], codes: Sequence[str]) -> Document:
+    made = document_of(loaded.layout, rows, notes=loaded.notes, names=loaded.names)
+    table = made.table
+    return made if table is None else replace(made, table=replace(table, records=loaded.records, codes=tuple(codes)))  # fmt: skip

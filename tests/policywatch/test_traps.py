@@ -18,6 +18,7 @@ from policy.document import EVERYWHERE, Document
 from policy.gates import Expectation, Refusal, accept, admit, expectation_of
 from policy.sources import Method
 from policywatch.visit_report import VisitReport
+from reader.errors import Unreadable
 from reader.hints import Hints
 from reader.mcd import policies_in
 from reader.read import read
@@ -296,6 +297,7 @@ def test_trap_14_a_pair_that_moves_to_another_file_of_the_next_quarter_is_no_cha
 def test_trap_15_a_deleted_edit_that_stays_in_the_file_is_not_an_edit() -> None:
     ended = "17003|11100||20150101|20181231|1|Misuse of the second code\n"
 
+    assert changes(release("2026q3", STANDING), release("2026q4", STANDING + ended)) == ()
     deleted = changes(
         release("2026q3", STANDING + ended.replace("20181231", "*")),
         release("2026q4", STANDING + ended.replace("20181231", "20260930")),
@@ -328,6 +330,8 @@ def test_trap_17_a_table_of_which_nothing_is_read_any_more_is_no_removal_of_its_
 
     assert report.outcome is Outcome.REFUSED
     assert told(watch) == []
+    with pytest.raises(Unreadable, match="no record"):
+        read(ncci("\n\n"))
 
 
 def test_trap_18_a_date_that_differs_by_state_is_kept_for_each() -> None:
