@@ -29,7 +29,8 @@ def of(body: bytes, name: str, hints: Hints = NO_HINTS):
 def test_a_watched_code_is_kept_from_either_column() -> None:
     document = of(ptp(ROWS), "ccipra-v322r0-f1.txt", FAMILY)
 
-    assert document is not None and document.table is not None
+    assert document is not None
+    assert document.table is not None
     assert [row.key for row in document.table.rows] == [
         ("11102", "17000"),
         ("17003", "99213"),
@@ -45,7 +46,8 @@ def test_a_code_unique_to_other_columns_is_found_when_a_column_moves_or_is_gaine
     newer = of(pprrvu([{"HCPCS": "17003", "PRIC": "1"}]), "PPRRVU2026_Jul_nonQPP.csv")
 
     for document in (older, newer):
-        assert document is not None and document.table is not None
+        assert document is not None
+        assert document.table is not None
         values = dict(document.table.rows[0].values)
         assert (values["WORK RVU"], values["NON-FACILITY TOTAL"], values["FACILITY TOTAL"]) == (
             "0.04",
@@ -80,7 +82,8 @@ def test_a_units_file_is_read_in_any_encoding(encode) -> None:
     rows = [(f"{code}", "1", MAI_2) for code in range(17000, 17020)] + [("17300", "13", MAI_2)]
     document = of(encode(mue(rows)), "MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", Hints(codes=frozenset({"17300"})))  # fmt: skip
 
-    assert document is not None and document.table is not None
+    assert document is not None
+    assert document.table is not None
     assert document.table.layout == "mue_practitioner"
     assert document.table.records == 21
     assert dict(document.table.rows[0].values)["MUE Value"] == "13"
@@ -99,7 +102,8 @@ def test_a_units_file_is_read_in_any_encoding(encode) -> None:
 def test_the_programs_and_services_are_kept_apart(name: str, services: str, layout: str) -> None:
     document = of(mue([("17003", "13", MAI_2)], services), name)
 
-    assert document is not None and document.table is not None
+    assert document is not None
+    assert document.table is not None
     assert document.table.layout == layout
 
 
@@ -150,7 +154,8 @@ def test_an_edit_that_moved_to_another_part_is_no_change() -> None:
 
     assert pair is not None
     assert compare(*pair, EVERYTHING) == ()
-    assert pair[0].table is not None and pair[0].table.rows == ()
+    assert pair[0].table is not None
+    assert pair[0].table.rows == ()
 
 
 def test_a_release_pair_keeps_only_the_keys_that_differ() -> None:
@@ -159,6 +164,7 @@ def test_a_release_pair_keeps_only_the_keys_that_differ() -> None:
         [DataFile(name="f1.txt", body=ptp(ROWS))], [DataFile(name="f1.txt", body=ptp(changed))], []
     )
 
-    assert pair is not None and pair[1].table is not None
+    assert pair is not None
+    assert pair[1].table is not None
     assert [row.key for row in pair[1].table.rows] == [("17110", "17003")]
     assert pair[1].table.records == 4
