@@ -289,8 +289,6 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             remedy=Remedy.RETRY,
             detail="; ".join(document.warnings) or "the document breaks off",
         )
-    if document.table is not None or expected.layout is not None:
-        return _other_records(document, expected)
     if expected.unread_pages is not None and len(document.unread_pages) > expected.unread_pages:
         return Refusal(
             reason=Reason.UNREADABLE,
@@ -330,7 +328,11 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
 
 
 def _records_refused(document: Document, expected: Expectation) -> Refusal | None:
-    """A data file is held against the records of the whole file, not those of watched codes."""
+    """A data file is held against the records of the whole file, not those of watched codes.
+
+    Deleted NCCI edits stay in the file for ever (CMS, "PTP Coding Edits"), so a release that loses a
+    tenth of them lacks a part.
+    """
     table = document.table
     if table is None or (expected.layout is not None and table.layout != expected.layout):
         found = f"the layout {table.layout!r}" if table else "no layout that is known"
@@ -345,7 +347,8 @@ def _records_refused(document: Document, expected: Expectation) -> Refusal | Non
             remedy=Remedy.RETRY,
             detail=f"the file has no records where it had {expected.records:,}",
         )
-    if table.records < expected.records * _SHRUNK_TO:
+    kept_for_ever = table.layout.startswith("ncci_ptp") and expected.records >= _WHOLE_RELEASE
+    if table.records < expected.records * (_LEAST_KEPT if kept_for_ever else _SHRUNK_TO):
         return Refusal(
             reason=Reason.SHRUNK,
             remedy=Remedy.RETRY,
@@ -360,30 +363,3 @@ def _related(document: Document, expected: Expectation, codes: frozenset[str]) -
     )
     shared = len(codes & expected.codes)
     return same_title or (shared > 0 and shared >= len(expected.codes) / 2)
-
-
-def _other_records(document: Document, expected: Expectation) -> Refusal | None:
-    """A data file is judged by its layout and by how many records all of it holds.
-
-    Deleted NCCI edits stay in the file for ever, so a large one that loses a tenth lacks a part.
-    """
-    table = document.table
-    layout = table.layout if table else None
-    if expected.layout is None and expected.text_length is None:
-        return None
-    if layout != expected.layout:
-        return Refusal(
-            reason=Reason.OTHER_DOCUMENT,
-            remedy=Remedy.OPERATOR,
-            detail=f"it is {layout or 'no data file of a known layout'}; the last good edition was"
-            f" {expected.layout or 'none'}",
-        )
-    records = table.records if table else 0
-    kept_for_ever = (layout or "").startswith("ncci_ptp") and expected.records >= _WHOLE_RELEASE
-    if records < expected.records * (_LEAST_KEPT if kept_for_ever else _SHRUNK_TO):
-        return Refusal(
-            reason=Reason.SHRUNK,
-            remedy=Remedy.RETRY,
-            detail=f"{records:,} records where the last good edition had {expected.records:,}",
-        )
-    return None
