@@ -339,7 +339,8 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
 def _records_refused(document: Document, expected: Expectation) -> Refusal | None:
     """A data file is held against the records of the whole file, not those of watched codes.
 
-    Deleted NCCI edits stay in the file for ever, so a whole one that loses a tenth lacks a part.
+    Deleted NCCI edits stay in the file for ever (CMS, "PTP Coding Edits"), so a release that loses a
+    tenth of them lacks a part.
     """
     table = document.table
     if table is None or (expected.layout is not None and table.layout != expected.layout):

@@ -94,16 +94,19 @@ def _findings(
     before: KeyedTable, after: KeyedTable, watch: WatchList, since: date | None
 ) -> Iterator[Found]:
     layout = after.layout
+    old, new = (
+        sorted(side.rows, key=lambda row: (row.key, row.values)) for side in (before, after)
+    )
     if layout.startswith("ncci_ptp"):
-        yield from pair_findings(before.rows, after.rows, watch, since=since)
+        yield from pair_findings(old, new, watch, since=since)
     elif layout.startswith("mue"):
-        yield from unit_findings(before.rows, after.rows)
+        yield from unit_findings(old, new)
     elif layout == "add_on_codes":
-        yield from add_on_findings(before.rows, after.rows)
+        yield from add_on_findings(old, new)
     elif layout == "place_of_service":
-        yield from place_findings(before.rows, after.rows)
+        yield from place_findings(old, new)
     else:
-        yield from fee_findings(layout, before.rows, after.rows)
+        yield from fee_findings(layout, old, new)
 
 
 def _held_from(document: Document) -> date | None:

@@ -32,7 +32,7 @@ def joined(found: Iterable[Found]) -> list[tuple[Found, tuple[str, ...]]]:
     alike: dict[Found, list[str]] = {}
     for one in found:
         alike.setdefault(replace(one, code=""), []).append(one.code)
-    return [(one, tuple(dict.fromkeys(codes))) for one, codes in alike.items()]
+    return [(one, tuple(sorted(set(codes)))) for one, codes in alike.items()]
 
 
 def by_key(rows: Iterable[KeyedRow]) -> dict[tuple[str, ...], list[dict[str, str]]]:

@@ -52,7 +52,7 @@ def document_of(
         blocks=tuple(blocks),
         version=version_of(names),
         dates=dates,
-        statements=tuple(one for row in rows for one in _statements(layout, row, title)),
+        statements=tuple(one for row in rows for one in _statements(layout, row)),
         table=KeyedTable(layout=layout.slug, rows=tuple(rows), records=len(rows)),
     )
 
@@ -72,7 +72,7 @@ def _check(layout: Layout, rows: Sequence[KeyedRow]) -> None:
                 )
 
 
-def _statements(layout: Layout, row: KeyedRow, title: str) -> Iterator[Statement]:
+def _statements(layout: Layout, row: KeyedRow) -> Iterator[Statement]:
     values, quote = dict(row.values), _printed(row)
     begins, ends = day_of(values.get(EFFECTIVE, "")), day_of(values.get(DELETION, ""))
 
@@ -80,7 +80,7 @@ def _statements(layout: Layout, row: KeyedRow, title: str) -> Iterator[Statement
         system = procedure_system(code)
         if system is not None and value:
             yield Statement(
-                system=system, code=code, aspect=aspect, place=(title, *place), value=value,
+                system=system, code=code, aspect=aspect, place=(layout.title, *place), value=value,
                 quote=quote, effective_from=begins, effective_to=until,
             )  # fmt: skip
 
@@ -94,10 +94,10 @@ def _statements(layout: Layout, row: KeyedRow, title: str) -> Iterator[Statement
         yield from said(code, Aspect.UNITS, (LIMIT,), values[LIMIT])
         yield from said(code, Aspect.UNITS, (MAI,), values.get(MAI, ""))
     elif ADD_ON in values:
-        named = (f"{ADD_ON} {values[ADD_ON]}, {PRIMARY} {values[PRIMARY]}",)
+        related = (f"{ADD_ON} {values[ADD_ON]}, {PRIMARY} {values[PRIMARY]}",)
         for code in (values[ADD_ON], values[PRIMARY]):
             yield from said(
-                code, Aspect.PAIRING, named, f"type {values.get(AOC_TYPE) or 'not stated'}", ends
+                code, Aspect.PAIRING, related, f"type {values.get(AOC_TYPE) or 'not stated'}", ends
             )
     elif layout.coded:
         under = (f"{MOD} {values[MOD]}",) if values.get(MOD) else ()

@@ -1,8 +1,13 @@
 """Data files are read by the names of their columns and refused in words."""
 
 import codecs
+import contextlib
+import io
 
+import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policy.codes import EVERYTHING
 from policy.comparison import compare
@@ -168,3 +173,95 @@ def test_a_release_pair_keeps_only_the_keys_that_differ() -> None:
     assert pair[1].table is not None
     assert [row.key for row in pair[1].table.rows] == [("17110", "17003")]
     assert pair[1].table.records == 4
+
+
+def book(rows: list[list[object]]) -> bytes:
+    made = io.BytesIO()
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    workbook.save(made)
+    return made.getvalue()
+
+
+def test_a_workbook_reads_as_the_text_beside_it() -> None:
+    text = ptp(ROWS)
+    rows: list[list[object]] = [line.split("\t") for line in text.decode().splitlines()]
+    both = [DataFile(name="ccipra-v322r0-f1.xlsx", body=book(rows)), DataFile(name="ccipra-v322r0-f1.txt", body=text)]  # fmt: skip
+
+    alone, beside = read_data_file(both[:1], FAMILY), read_data_file(both, FAMILY)
+
+    assert alone is not None
+    assert beside is not None
+    assert alone.table == beside.table
+    assert beside.table is not None
+    assert beside.table.records == 4
+
+
+def test_both_files_of_the_conversion_factors_are_kept_apart() -> None:
+    files = {
+        "PPRRVU2026_Jul_nonQPP.csv": pprrvu([{"HCPCS": "17003"}]),
+        "PPRRVU2026_Jul_QPP.csv": pprrvu([{"HCPCS": "17003"}], factor="33.5675"),
+        "GPCI2026.csv": b"Locality,Work GPCI\nMade up,1.000\n",
+    }
+    document = read(zipped(files), hints=FAMILY)
+
+    assert document.table is not None
+    assert {row.key[2]: dict(row.values)["CONV FACTOR"] for row in document.table.rows} == {
+        "nonQPP": "33.4009",
+        "QPP": "33.5675",
+    }
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_crash_it(noise: bytes) -> None:
+    with contextlib.suppress(Unreadable):
+        of(ptp(ROWS) + noise, "ccipra.txt", FAMILY)
+
+
+def test_the_text_of_a_file_is_never_a_statement() -> None:
+    hostile = "'); DROP TABLE kept; --"
+    document = of(ptp([*ROWS, ("17003", "17110", "20200101", "*", "1")]).replace(b"Made-up rationale", hostile.encode()), "ccipra.txt", FAMILY)  # fmt: skip
+
+    assert document is not None
+    assert hostile in document.text
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "layout", "keys"),
+    [
+        (
+            "AOC_V2026Q3-MCR.txt",
+            "AOC_Edit_Type\tAdd-On_Code\tAOC_Del_DT\tPrimary_Code\tPrimary_Code_Del_DT\tAOC_Edit_EffDT\tAOC_Edit_DelDT\tSpecial_Instruction_Notes\n"
+            "1\t17003\t\t17000\t\t20130401\t\t\n1\t99292\t\t99291\t\t20130401\t\t\n",
+            "add_on_codes",
+            [("17003", "17000")],
+        ),
+        (
+            "july-2026-asc.csv",
+            "Addendum AA for July 2026,,,,,\n"
+            "HCPCS Code,Short Descriptor,Subject to Multiple Procedure Discounting,July 2026 Payment Indicator,July 2026 Payment Weight,July 2026 Payment Rate\n"
+            "17000,made up,N,P3,0.5,$28.00\n10004,made up,N,N1,,\n",
+            "asc_addendum_aa",
+            [("17000",)],
+        ),
+        (
+            "pos.csv",
+            "Place of Service Code(s),Place of Service Name\n11,Made up\n22,Made up too\n",
+            "place_of_service",
+            [("11",), ("22",)],
+        ),
+    ],
+    ids=["add-on codes", "addendum AA", "places"],
+)
+def test_smaller_layouts_are_read(name: str, body: str, layout: str, keys: list) -> None:
+    document = of(body.encode(), name, FAMILY)
+
+    assert document is not None
+    assert document.table is not None
+    assert document.table.layout == layout
+    assert [row.key for row in document.table.rows] == keys
+    assert document.table.records == 2
