@@ -1,5 +1,6 @@
 """A release of data files in, a document of the records of some codes out."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -152,8 +153,23 @@ def _recognise(files: Sequence[DataFile]) -> list[_Known]:
         ),
     )
     chosen = [one for one in found if one.head.layout.slug == main]
-    plain = [one for one in chosen if one.sheet is None]
-    return plain or chosen
+    chosen = [one for one in chosen if one.sheet is None] or chosen
+    _no_part_missing([one.file.name for one in chosen])
+    return chosen
+
+
+_PART = re.compile(r"-f(\d{1,2})(?=\D*\Z)", re.IGNORECASE)
+
+
+def _no_part_missing(names: Sequence[str]) -> None:
+    """NCCI edits come in files f1, f2, ...: without one of them its edits would seem deleted."""
+    parts = {int(found[1]) for name in names if (found := _PART.search(name))}
+    missing = sorted(set(range(1, max(parts, default=0))) - parts)
+    if len(parts) > 1 and missing:
+        raise Unreadable(
+            Reason.TRUNCATED,
+            f"the release lacks part {', '.join(map(str, missing))}: it has {', '.join(sorted(names))[:300]}",
+        )
 
 
 def _stem(file: DataFile) -> str:

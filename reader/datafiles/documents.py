@@ -86,7 +86,7 @@ def _statements(layout: Layout, row: KeyedRow) -> Iterator[Statement]:
 
     if COLUMN_1 in values:
         pair = (values[COLUMN_1], values[COLUMN_2])
-        place = (f"{COLUMN_1} {pair[0]}, {COLUMN_2} {pair[1]}", f"{EFFECTIVE} {values[EFFECTIVE]}")
+        place = (f"{EFFECTIVE} {values[EFFECTIVE]}", f"{COLUMN_1} {pair[0]}, {COLUMN_2} {pair[1]}")
         for code in pair:
             yield from said(code, Aspect.PAIRING, place, values[MODIFIER], ends)
     elif LIMIT in values:

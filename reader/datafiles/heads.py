@@ -21,7 +21,7 @@ class Head:
     """What stands above the records.
 
     ``positions`` gives for each column that is read where it stands, ``width`` the most cells of a
-    row, ``lines`` the physical lines above the first record. ``extra`` are columns of no known name.
+    row, ``lines`` the physical lines above the first record.
     """
 
     layout: Layout

@@ -265,3 +265,10 @@ def test_smaller_layouts_are_read(name: str, body: str, layout: str, keys: list)
     assert document.table.layout == layout
     assert [row.key for row in document.table.rows] == keys
     assert document.table.records == 2
+
+
+def test_a_release_without_one_of_its_parts_is_refused() -> None:
+    parts = [DataFile(name=f"ccipra-v322r0-f{at}.txt", body=ptp(ROWS)) for at in (1, 3)]
+
+    with pytest.raises(Unreadable, match="lacks part 2"):
+        read_data_file(parts, FAMILY)
