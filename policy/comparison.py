@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from policy.announcements import direction_when_put_off, new_dates, standing_of
 from policy.changes import (
     QUIET,
     SEVERITY_ORDER,
@@ -87,6 +88,7 @@ def compare(
     ]
     history = new_history_lines(before, after)
     findings = [*findings, *edition_findings(before, after, findings, history, today)]
+    findings = [_of_announcement(finding) for finding in findings]
     silent = _is_silent(before, after)
     present = _watched_in(before, after, watch)
     changes = [
@@ -167,6 +169,24 @@ def _is_silent(before: Document, after: Document) -> bool:
     )
 
 
+_PUT_OFF = {
+    Stage.DELAYED: ChangeKind.ANNOUNCEMENT_DELAYED,
+    Stage.WITHDRAWN: ChangeKind.ANNOUNCEMENT_WITHDRAWN,
+}
+
+
+def _of_announcement(finding: Finding) -> Finding:
+    """The finding as what became of an announcement, where its later side says so in words."""
+    if finding.kind in QUIET or finding.after is None:
+        return finding
+    standing = standing_of(finding.after)
+    if standing is None or standing is standing_of(finding.before or ""):
+        return finding
+    return replace(
+        finding, kind=_PUT_OFF[standing], direction=direction_when_put_off(finding.after)
+    )
+
+
 def _change(
     finding: Finding,
     before: Document,
@@ -180,7 +200,8 @@ def _change(
 ) -> Change:
     quiet = finding.kind in QUIET
     dating = Dating(dates=()) if quiet else dating_of(finding, after, history)
-    effective = dating.dates
+    put_off = finding.kind in _PUT_OFF.values()
+    effective = new_dates(finding.after or "") if put_off else dating.dates
     diagnosed = any(is_diagnosis(code) and watch.watches_diagnosis(code) for code in finding.codes)
     told_before = {one.day for one in document_dates(before)} | {
         found.day for found in find_dates(finding.before or "")

@@ -5,7 +5,7 @@ import asyncio
 from crawler.crawl import crawl
 from policy.captures import Fetched, Reason, Remedy, SourceVisit
 from policy.gates import Expectation, Refusal, admit
-from policy.sources import Method, Source
+from policy.sources import Method, Publishes, Source
 from policywatch.alike import answered_alike
 from policywatch.filing import VisitFiling
 from policywatch.health import tell_overdue
@@ -74,7 +74,8 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
     reports.extend(filing.failed(one) for one in brought.failed)
     if no_index is not None and brought.index_fetched is not None:
         reports.append(filing.refused(brought.index_fetched, no_index))
-    if delta is not None and brought.index_fetched is not None:
+    leaves = source.publishes is not Publishes.BULLETINS  # an older issue is no policy that ended
+    if leaves and delta is not None and brought.index_fetched is not None:
         reports.extend(record_departures(filing, brought.index_fetched, delta.missing))
     if source.method is Method.RELEASE:
         tell_overdue(source, evidence.newest_edition(world.database, source.slug), world)

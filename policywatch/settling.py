@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from policy.alerts import Edition
+from policy.bulletins import KnownPolicy, announced
 from policy.captures import Fetched, Outcome, Reason, Remedy
-from policy.changes import Change, Stage
+from policy.changes import Change, Severity, Stage
 from policy.comparison import compare, new_history_lines, unrelated
 from policy.document import Document
 from policy.gates import Refusal
 from policy.kinship import same_policy, same_text
 from policy.lifecycle import moved
-from policy.publication import published, upcoming
+from policy.publication import Upcoming, published, upcoming
 from policy.sources import Method, Publishes
 from policywatch.alerting import upcoming_notice
 from policywatch.filing import VisitFiling
@@ -21,7 +22,7 @@ from reader.hints import hints_of
 from reader.read import reading_key
 from store import evidence, recording
 from store.errors import StaleComparison
-from store.policies import watched_numbers
+from store.policies import known_policies, watched_numbers
 
 
 def settle(
@@ -227,11 +228,37 @@ def _first(filing: VisitFiling, fetched: Fetched, judged: Judged, *, is_news: bo
     """A first sight: the baseline with what is still to come, or news where the index was known."""
     document, watch = judged.document, filing.world.watch
     today = fetched.fetched_at.date()
+    if filing.source.publishes is Publishes.BULLETINS:
+        return _issue(filing, fetched, judged, is_news=is_news)
     if is_news:
         change = published(document, watch, today=today)
         return filing.edition(fetched, judged, cause="published", changes=(change,))
-    announced = upcoming(document, watch, today=today)
-    to_come = upcoming_notice(filing.source, announced, at=fetched.fetched_at)
-    return filing.edition(
-        fetched, judged, cause="first_sight", to_come=to_come if announced else None
-    )
+    ahead = upcoming(document, watch, today=today)
+    to_come = upcoming_notice(filing.source, ahead, at=fetched.fetched_at)
+    return filing.edition(fetched, judged, cause="first_sight", to_come=to_come if ahead else None)
+
+
+def _issue(filing: VisitFiling, fetched: Fetched, judged: Judged, *, is_news: bool) -> VisitReport:
+    """An issue of a bulletin: what it announces where it is news, else what of that is to come."""
+    world, publisher = filing.world, filing.source.publisher.slug
+    known = [
+        KnownPolicy(number=number, title=title)
+        for number, title in known_policies(world.database, publisher, world.watch.numbers)
+    ]
+    today = fetched.fetched_at.date()
+    found = announced(judged.document, world.watch, known, today=today)
+    if is_news:
+        return filing.edition(fetched, judged, cause="published", changes=found)
+    ahead = [
+        Upcoming(
+            dates=one.effective,
+            quote=one.after or "",
+            where=one.where,
+            codes=one.codes or ("no code named",),
+        )
+        for one in found
+        if one.severity is not Severity.RECORD
+        and any(stated.day > today for stated in one.effective)
+    ]
+    to_come = upcoming_notice(filing.source, ahead, at=fetched.fetched_at)
+    return filing.edition(fetched, judged, cause="first_sight", to_come=to_come if ahead else None)

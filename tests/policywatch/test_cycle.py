@@ -270,3 +270,75 @@ def test_another_document_at_the_address_is_no_edition(site: Site, watch: Watch)
 
     assert report.outcome is Outcome.REFUSED
     assert all(isinstance(one, Notice) for one in watch.told())
+
+
+def bulletin(month: str, *entries: tuple[str, str, str]) -> str:
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in one) + "</tr>" for one in entries
+    )
+    return f"""<html><head><title>Policy update bulletin: {month}</title></head><body>
+    <nav><a href="/">Home</a></nav><main><h1>Policy update bulletin: {month}</h1><h2>Revised</h2>
+    <table><thead><tr><th>Policy Title</th><th>Effective Date</th><th>Summary of Changes</th></tr>
+    </thead><tbody>{rows}</tbody></table></main></body></html>"""
+
+
+AUTHORIZATION = (
+    "Outpatient Procedures",
+    "9/1/2099; 10/1/2099 for OH and KY",
+    "Prior authorization is required for CPT codes 17000, 17003 and 17004.",
+)
+OTHER = ("Sleep Studies", "9/1/2099", "Prior authorization is required for CPT code 95810.")
+
+
+def test_a_new_issue_of_a_bulletin_tells_what_it_announces_for_the_watched_codes(
+    site: Site, listing: Watch
+) -> None:
+    listing.declare(publishes=Publishes.BULLETINS)
+    site.serve("/doc-1", bulletin("June 2026", OTHER))
+    site.serve("/index", index_of("doc-1"))
+    listing.visit()
+    assert listing.told() == []
+    site.serve("/doc-2", bulletin("July 2026", OTHER, AUTHORIZATION))
+    site.serve("/doc-3", bulletin("August 2026", OTHER))
+    site.serve("/index", index_of("doc-3", "doc-2", "doc-1"))
+
+    listing.visit()
+
+    (alert,) = listing.told()
+    assert isinstance(alert, Alert)
+    (told,) = alert.changes
+    assert told.change.kind == "prior_auth_changed"
+    assert told.change.codes == ("17000", "17003", "17004")
+    assert {one.jurisdiction for one in told.change.effective} == {"all", "OH", "KY"}
+    for _ in range(3):
+        listing.visit()
+    assert listing.told() == []
+
+
+def test_the_first_issue_of_a_bulletin_lists_what_is_still_to_come(
+    site: Site, listing: Watch
+) -> None:
+    listing.declare(publishes=Publishes.BULLETINS)
+    site.serve("/doc-1", bulletin("June 2026", OTHER, AUTHORIZATION))
+    site.serve("/index", index_of("doc-1"))
+
+    listing.visit()
+
+    (notice,) = listing.told()
+    assert isinstance(notice, Notice)
+    assert notice.kind is MessageKind.UPCOMING
+    assert "10/1/2099 (OH)" in notice.lines[0]
+
+
+def test_an_issue_that_its_index_lists_no_longer_is_not_retired(site: Site, listing: Watch) -> None:
+    listing.declare(publishes=Publishes.BULLETINS)
+    for number, month in enumerate(["May", "June", "July"], start=1):
+        site.serve(f"/doc-{number}", bulletin(f"{month} 2026", OTHER))
+    site.serve("/index", index_of("doc-1", "doc-2", "doc-3"))
+    listing.visit()
+    site.serve("/index", index_of("doc-2", "doc-3"))
+
+    reports = [one for _ in range(4) for one in listing.visit()]
+
+    assert listing.told() == []
+    assert {one.changes for one in reports} == {0}
