@@ -8,7 +8,7 @@ from policy.gates import Expectation, Refusal, admit
 from policy.sources import Method, Publishes, Source
 from policywatch.alike import answered_alike
 from policywatch.filing import VisitFiling
-from policywatch.health import tell_overdue
+from policywatch.health import publishers_day, tell_overdue
 from policywatch.index import record_index
 from policywatch.leaving import record_departures
 from policywatch.politeness import paced_for
@@ -60,7 +60,10 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
         delta, no_index = record_index(filing, brought.index)
     reports: list[VisitReport] = []
     alike = answered_alike(filing, brought.fetched)
+    in_force = _in_force(filing, brought)
     for one in sorted(brought.fetched, key=lambda fetched: fetched.edition):
+        if one.edition < in_force:
+            continue
         if one.locator in alike:
             reports.append(filing.refused(one, alike[one.locator]))
             continue
@@ -80,6 +83,14 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
     if source.method is Method.RELEASE:
         tell_overdue(source, evidence.newest_edition(world.database, source.slug), world)
     return reports
+
+
+def _in_force(filing: VisitFiling, brought: SourceVisit) -> str:
+    """The newest recorded release that has begun: an older one, listed again, says nothing new."""
+    if filing.source.method is not Method.RELEASE:
+        return ""
+    day = publishers_day(brought.started_at)
+    return evidence.newest_edition(filing.world.database, filing.source.slug, begun_by=day)
 
 
 def _refusal_of_index(source: Source, brought: SourceVisit) -> Refusal | None:

@@ -19,6 +19,11 @@ _PUBLISHERS_DAY = ZoneInfo("America/New_York")  #: CMS dates its files by this z
 _STALE_AFTER = 2  #: cadences without a reading after which passing trouble is told
 
 
+def publishers_day(at: datetime) -> date:
+    """The day it is where CMS is."""
+    return at.astimezone(_PUBLISHERS_DAY).date()
+
+
 def tell_trouble(
     source: Source, locator: str, reason: Reason, remedy: Remedy, detail: str, world: World
 ) -> None:
@@ -58,7 +63,7 @@ def tell_overdue(source: Source, newest_edition: str, world: World) -> None:
     ``newest_edition`` is the newest that the source's index lists, as ``2026-10-01 r1``.
     """
     now = world.clock()
-    today = now.astimezone(_PUBLISHERS_DAY).date()
+    today = publishers_day(now)
     rhythm, newest = rhythm_of(source), first_day_of(newest_edition)
     if rhythm is None or newest is None:
         return

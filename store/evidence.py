@@ -1,7 +1,7 @@
 """What a visit is held against, and the bytes behind every edition."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -127,18 +127,22 @@ def has_editions(database: Database, slug: str) -> bool:
         return found is not None
 
 
-def newest_edition(database: Database, slug: str) -> str:
-    """The edition that sorts last among those recorded of a source; empty where there is none."""
+def newest_edition(database: Database, slug: str, *, begun_by: date | None = None) -> str:
+    """The edition that sorts last among those recorded of a source; empty where there is none.
+
+    With ``begun_by``, of those whose period had begun on that day.
+    """
+    newest = (
+        select(func.max(PublicationRow.edition))
+        .join(SourceRow, col(SourceRow.id) == col(PublicationRow.source_id))
+        .join(RevisionRow, col(RevisionRow.publication_id) == col(PublicationRow.id))
+        .where(SourceRow.slug == slug)
+    )
+    if begun_by is not None:
+        next_day = begun_by + timedelta(days=1)
+        newest = newest.where(PublicationRow.edition < next_day.isoformat())
     with database.reading() as session:
-        return (
-            session.exec(
-                select(func.max(PublicationRow.edition))
-                .join(SourceRow, col(SourceRow.id) == col(PublicationRow.source_id))
-                .join(RevisionRow, col(RevisionRow.publication_id) == col(PublicationRow.id))
-                .where(SourceRow.slug == slug)
-            ).one()
-            or ""
-        )
+        return session.exec(newest).one() or ""
 
 
 def knows_bytes(database: Database, slug: str, locator: str, sha256: str) -> bool:
