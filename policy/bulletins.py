@@ -258,7 +258,7 @@ def _change(
     if reminder and severity is not Severity.RECORD:
         severity = Severity.RECORD
     head = entry.printed_title or entry.title
-    quote = tidy(f"{head}: {' '.join(dict.fromkeys(said))}" if said else head)
+    quote = tidy(" ".join(dict.fromkeys(said))) or head
     codes = concern.codes or tuple(
         dict.fromkeys(code for one in concern.policies for code in one.codes)
     )
@@ -269,7 +269,7 @@ def _change(
         governed=() if concern.codes else codes,
         before=replaced["old"] if replaced else _was(entry, put_off=put_off),
         after=quote if len(quote) <= _LONGEST else f"{quote[: _LONGEST - 1].rstrip()}…",
-        where=entry.where,
+        where=entry.where if head in entry.where or not said else (*entry.where, head),
         severity=severity,
         direction=topic.direction,
         stage=_stage(topic.kind, effective, today),
