@@ -10,10 +10,14 @@ the path of the publisher's own site, see ``tests/doubles/served_folder.py``), a
               optionally ``detail`` and ``side = "before"``; every other one must be read
 ``visits``    how often the second site is visited, a day apart; once unless said
 
-The source is the shipped declaration with the host of its address replaced by the site's.
+The source is the shipped declaration with the host of its address replaced by the site's. The files of
+a ``folder`` source are dropped into its directory instead.
 """
 
 import asyncio
+import os
+import shutil
+import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +30,7 @@ from urllib.parse import urlsplit
 from policy.alerts import Alert, Notice
 from policy.captures import Outcome
 from policy.changes import Change
-from policy.sources import Source
+from policy.sources import Method, Source
 from policy.text import normalise
 from policywatch.catalogue import Catalogue
 from policywatch.cycle import visit
@@ -91,9 +95,9 @@ def problems(case: Path, catalogue: Catalogue, home: Path) -> list[str]:
     if source is None:
         return [f"no source {case.parent.name} in the catalogue"]
     with Site() as site, _world(served_by(site, source), home) as (served, world, clock):
-        serve_folder(site, case / "before")
+        _publish(site, served, case / "before", world)
         first = _visit(served, world, clock)
-        serve_folder(site, case / "after")
+        _publish(site, served, case / "after", world)
         second = Told()
         for _ in range(expected.get("visits", 1)):
             again = _visit(served, world, clock)
@@ -119,6 +123,19 @@ def _world(source: Source, home: Path) -> Iterator[tuple[Source, World, _Clock]]
     clock = _Clock()
     with opened_world(settings, write=lambda _: None, catalogue=catalogue) as world:
         yield source, replace(world, clock=clock), clock
+
+
+def _publish(site: Site, source: Source, folder: Path, world: World) -> None:
+    """Serve a side of a case; what is dropped by hand goes into the directory of its source."""
+    if source.method is not Method.FOLDER:
+        serve_folder(site, folder)
+        return
+    inbox = world.settings.inbox_directory / source.slug
+    inbox.mkdir(parents=True, exist_ok=True)
+    for file in sorted(folder.iterdir()):
+        shutil.copyfile(file, inbox / file.name)
+        age = -3600 + 60 * len(list(inbox.iterdir()))
+        os.utime(inbox / file.name, (time.time() + age, time.time() + age))
 
 
 def _visit(source: Source, world: World, clock: _Clock) -> Told:
