@@ -96,13 +96,14 @@ def _in_force(filing: VisitFiling, brought: SourceVisit) -> str:
 def _refusal_of_index(source: Source, brought: SourceVisit) -> Refusal | None:
     """Why what came is not the index: a wall, or a page that links none of its publications.
 
-    Either would make all publications look delisted, or all look unchanged for ever.
+    Either would make all publications look delisted, or all look unchanged for ever. A page that
+    does link them is the index, whatever it says of terms, logins or maintenance beside them.
     """
     page: Fetched | None = brought.index_fetched
-    if page is None:
+    if page is None or (brought.index is not None and brought.index.locators):
         return None
     refused = admit(answer(page.body, page.status, page.media_type), expected=Expectation())
-    if refused is None and brought.index is not None and not brought.index.locators:
+    if refused is None and brought.index is not None:
         return Refusal(
             reason=Reason.UNREADABLE,
             remedy=Remedy.OPERATOR,
