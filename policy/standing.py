@@ -75,10 +75,14 @@ def _lists(
 
 
 def _further_versions(before: Document, after: Document) -> Iterator[Finding]:
-    """Versions of the document that its list of versions did not have."""
+    """Versions of the document that its list of versions did not have, beside the one that was read."""
     was, now = _rows(before, _VERSIONS), _rows(after, _VERSIONS)
     for heading in was:
-        come = [row for row in now.get(heading, ()) if row not in was[heading]]
+        come = [
+            row
+            for row in now.get(heading, ())
+            if row not in was[heading] and row.rpartition(": ")[2] != after.version
+        ]
         if come:
             yield _finding(
                 ChangeKind.POLICY_PUBLISHED,

@@ -1,6 +1,7 @@
 """An archive that holds many policies: each is settled as a publication of its own."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from policy.captures import Fetched, IndexRead, Outcome, Remedy
 from policy.document import Block, BlockKind, Document
@@ -32,19 +33,13 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
     """How the archive and each policy in it ended; the archive's own edition is what it holds."""
     last = filing.last_good(archive.locator)
     if last is not None and archive.status == 304:
-        return _unchanged(filing, archive, Outcome.NOT_MODIFIED)
+        return _unchanged(filing, archive, last, Outcome.NOT_MODIFIED)
     if last is not None and sha256_of(archive.body) == last.sha256:
-        return _unchanged(filing, archive, Outcome.SAME_BYTES)
+        return _unchanged(filing, archive, last, Outcome.SAME_BYTES)
     contents = _contents(filing, archive)
     if isinstance(contents, Refusal):
         return [filing.refused(archive, contents)]
-    index = IndexRead(
-        source=filing.source.slug,
-        url=filing.source.url,
-        locators=tuple(one.locator for one in contents.excerpts),
-        complete=True,
-        read_at=archive.fetched_at,
-    )
+    index = _index(filing, archive, [one.locator for one in contents.excerpts])
     delta, doubt = record_index(filing, index)
     if doubt is not None:
         return [filing.refused(archive, doubt)]
@@ -63,15 +58,34 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
     return reports
 
 
-def _unchanged(filing: VisitFiling, archive: Fetched, outcome: Outcome) -> list[VisitReport]:
-    """The archive as it was, and so each policy in it."""
+def _unchanged(
+    filing: VisitFiling, archive: Fetched, last: evidence.LastGood, outcome: Outcome
+) -> list[VisitReport]:
+    """The archive as it was, and so each policy in it; what is missing from it is missing still."""
+    database, slug = filing.world.database, filing.source.slug
     reports = [filing.stop(archive, outcome)]
-    reports.extend(
-        filing.stop(_unread(archive, one.locator), Outcome.NOT_MODIFIED)
-        for one in evidence.present(filing.world.database, filing.source.slug)
+    held = [
+        one
+        for one in evidence.present(database, slug)
         if one.locator != archive.locator and one.retired_by is None
-    )
+    ]
+    reports.extend(filing.stop(_unread(archive, one.locator), Outcome.NOT_MODIFIED) for one in held)
+    delta, _ = record_index(filing, _index(filing, archive, [one.locator for one in held]))
+    if delta.missing:
+        body = archive.body or evidence.capture_bytes(database, last.revision_sha256)
+        whole = replace(archive, body=body, status=200)
+        reports.extend(record_departures(filing, whole, delta.missing))
     return reports
+
+
+def _index(filing: VisitFiling, archive: Fetched, locators: Sequence[str]) -> IndexRead:
+    return IndexRead(
+        source=filing.source.slug,
+        url=filing.source.url,
+        locators=tuple(locators),
+        complete=True,
+        read_at=archive.fetched_at,
+    )
 
 
 def _contents(filing: VisitFiling, archive: Fetched) -> _Contents | Refusal:

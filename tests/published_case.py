@@ -94,7 +94,7 @@ def problems(case: Path, catalogue: Catalogue, home: Path) -> list[str]:
         return [f"unknown keys {sorted(unknown)}"]
     if source is None:
         return [f"no source {case.parent.name} in the catalogue"]
-    with Site() as site, _world(served_by(site, source), home) as (served, world, clock):
+    with Site() as site, _world(served_by(site, source), catalogue, home) as (served, world, clock):
         _publish(site, served, case / "before", world)
         first = _visit(served, world, clock)
         _publish(site, served, case / "after", world)
@@ -117,11 +117,18 @@ def problems(case: Path, catalogue: Catalogue, home: Path) -> list[str]:
 
 
 @contextmanager
-def _world(source: Source, home: Path) -> Iterator[tuple[Source, World, _Clock]]:
+def _world(
+    source: Source, catalogue: Catalogue, home: Path
+) -> Iterator[tuple[Source, World, _Clock]]:
     settings = load_settings(home=home, allow_hosts="127.0.0.1", accept_ama_license=True)
-    catalogue = Catalogue(publishers=(source.publisher,), sources=(source,))
+    others = (
+        replace(one, enabled=False)
+        for one in catalogue.sources
+        if one.publisher == source.publisher and one.slug != source.slug
+    )
+    declared = Catalogue(publishers=(source.publisher,), sources=(source, *others))
     clock = _Clock()
-    with opened_world(settings, write=lambda _: None, catalogue=catalogue) as world:
+    with opened_world(settings, write=lambda _: None, catalogue=declared) as world:
         yield source, replace(world, clock=clock), clock
 
 

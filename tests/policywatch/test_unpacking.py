@@ -148,3 +148,23 @@ def test_a_truncated_export_is_refused_and_changes_nothing(site: Site, watch: Wa
     (report,) = watch.visit()
 
     assert (report.outcome, report.reason) == (Outcome.FAILED, Reason.TRUNCATED)
+
+
+def test_an_article_that_left_an_export_is_retired_though_the_export_then_stays_the_same(
+    site: Site, watch: Watch
+) -> None:
+    watching(site, watch)
+    serve(site, small())
+    watch.visit()
+    serve(site, small(NEAR_MISS))
+    for _ in range(4):
+        watch.visit()
+
+    retired = [
+        one
+        for one in history.history(watch.world.database, "17003")
+        if one.kind is ChangeKind.POLICY_RETIRED
+    ]
+
+    assert len(retired) == 1
+    assert "A99113" in (retired[0].before or "")
