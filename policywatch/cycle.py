@@ -53,7 +53,6 @@ def record_visit(source: Source, brought: SourceVisit, world: World) -> list[Vis
 
 def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
     source, world = filing.source, filing.world
-    known_before = evidence.has_editions(world.database, source.slug)
     delta: IndexDelta | None = None
     no_index = _refusal_of_index(source, brought)
     if brought.index is not None and no_index is None:
@@ -70,7 +69,7 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
         if source.method is Method.EXPORT:
             reports.extend(settle_archive(filing, one))
             continue
-        news = one.locator in delta.first_listed if delta else known_before
+        news = delta is not None and one.locator in delta.first_listed
         settled = settle(filing, one, is_news=news)
         if settled is not None:
             reports.append(settled)

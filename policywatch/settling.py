@@ -1,5 +1,6 @@
 """How one answer of one publication ends: a stop, a refusal, or an edition with its changes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policy.alerts import Edition
@@ -56,8 +57,9 @@ def _settle_once(
         return None if fetched.awaited else filing.refused(fetched, judged)
     if last is not None:
         return _held_against(last, filing, fetched, judged)
-    if left is None and is_news:
-        left = _left_at_another_address(filing, judged)
+    if left is None:
+        candidates = _may_have_moved(filing, is_news=is_news)
+        left = _left_at_another_address(filing, judged, candidates)
     if left is not None:
         to_come = succeeds is not None
         return _held_against(left, filing, fetched, judged, continues=True, to_come=to_come)
@@ -182,14 +184,32 @@ def _another_document(why: str) -> Refusal:
     )
 
 
-def _left_at_another_address(filing: VisitFiling, judged: Judged) -> evidence.LastGood | None:
-    """The edition that a newly listed one takes the place of: the same policy, moved or renumbered."""
+_OF_ONE_POLICY = frozenset({Method.PAGE, Method.COVERAGE_API})
+
+
+def _may_have_moved(filing: VisitFiling, *, is_news: bool) -> Sequence[evidence.LastGood]:
+    """Publications whose place a new one may take.
+
+    Those that an index lists no longer, and that of a source of one policy whose declared address
+    was another one before.
+    """
+    database, slug = filing.world.database, filing.source.slug
+    if is_news:
+        return evidence.left_behind(database, slug)
+    if filing.source.method in _OF_ONE_POLICY:
+        return evidence.present(database, slug)[::-1]
+    return ()
+
+
+def _left_at_another_address(
+    filing: VisitFiling, judged: Judged, candidates: Sequence[evidence.LastGood]
+) -> evidence.LastGood | None:
+    """The edition that a new one takes the place of: the same policy, moved or renumbered."""
     if filing.source.publishes is Publishes.BULLETINS:
         return None
-    left = evidence.left_behind(filing.world.database, filing.source.slug)
     document = judged.document
     for alike in (same_policy, same_text):
-        found = next((one for one in left if alike(one.document, document)), None)
+        found = next((one for one in candidates if alike(one.document, document)), None)
         if found is not None:
             return found
     return None

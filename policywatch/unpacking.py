@@ -44,12 +44,13 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
     if doubt is not None:
         return [filing.refused(archive, doubt)]
     reports = [_settle_contents(filing, archive, contents.document, last)]
+    same_watch = last is not None and last.reading_key == _reading_key(filing)
     for excerpt in sorted(contents.excerpts, key=lambda one: one.succeeds is not None):
         taken = _taken(archive, excerpt)
         settled = settle(
             filing,
             taken,
-            is_news=excerpt.locator in delta.first_listed,
+            is_news=same_watch and excerpt.locator in delta.first_listed,
             succeeds=excerpt.succeeds,
         )
         if settled is not None:
@@ -95,7 +96,11 @@ def _contents(filing: VisitFiling, archive: Fetched) -> _Contents | Refusal:
     if refused is not None:
         return refused
     world, source = filing.world, filing.source
-    numbers = watched_numbers(world.database, source.publisher.slug, world.watch.numbers)
+    numbers = watched_numbers(world.database, source.publisher.slug, world.watch.numbers) | {
+        one.document.number
+        for one in evidence.present(world.database, source.slug)
+        if one.document.number
+    }
     try:
         excerpts = tuple(policies_in(archive.body, hints_of(source, world.watch), numbers=numbers))
     except Unreadable as unreadable:
@@ -115,15 +120,20 @@ def _settle_contents(
     """The list of what the archive holds; what is new or gone is told of the policies themselves."""
     judged = Judged(
         sha256=sha256_of(archive.body),
-        reading_key=reading_key(hints_of(filing.source, filing.world.watch)),
+        reading_key=_reading_key(filing),
         text_hash=text_hash(document.text),
         document=document,
     )
     if last is None:
         return filing.edition(archive, judged, cause="first_sight")
-    if judged.text_hash == last.text_hash:
+    if judged.text_hash == last.text_hash and judged.reading_key == last.reading_key:
         return filing.stop(archive, Outcome.SAME_TEXT, keeps_bytes=False)
     return filing.edition(archive, judged, cause="published", compared_to=last.revision_id)
+
+
+def _reading_key(filing: VisitFiling) -> str:
+    """What decides which policies are taken out: a code newly watched brings a baseline, not news."""
+    return reading_key(hints_of(filing.source, filing.world.watch))
 
 
 def _taken(archive: Fetched, excerpt: Excerpt) -> Fetched:

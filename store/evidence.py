@@ -114,19 +114,6 @@ def predecessor(database: Database, slug: str, edition: str) -> LastGood | None:
         return _last_good(session, publication, revision) if publication and revision else None
 
 
-def has_editions(database: Database, slug: str) -> bool:
-    """Whether anything of a source was ever recorded: what comes new after that is news."""
-    with database.reading() as session:
-        found = session.exec(
-            select(RevisionRow.id)
-            .join(PublicationRow, col(PublicationRow.id) == col(RevisionRow.publication_id))
-            .join(SourceRow, col(SourceRow.id) == col(PublicationRow.source_id))
-            .where(SourceRow.slug == slug)
-            .limit(1)
-        ).first()
-        return found is not None
-
-
 def newest_edition(database: Database, slug: str, *, begun_by: date | None = None) -> str:
     """The edition that sorts last among those recorded of a source; empty where there is none.
 

@@ -209,3 +209,48 @@ def test_a_counted_series_compares_each_edition_with_the_one_before(
     ]
     watch.visit()
     assert watch.told() == []
+
+
+def test_another_selection_of_links_retires_nothing_and_brings_no_news(
+    site: Site, listing: Watch
+) -> None:
+    for number in range(1, 4):
+        site.serve(f"/doc-{number}", other_page(number))
+        site.serve(f"/old-{number}", other_page(number).replace("Care", "Cure"))
+    site.serve("/index", index_of("doc-1", "doc-2", "old-3"))
+    listing.visit()
+    listing.declare(follow="/old-")
+    listing.visit()
+    listing.declare(follow=r"/(?:doc|old)-\d")
+
+    for _ in range(4):
+        listing.visit()
+
+    assert listing.told() == []
+
+
+def test_a_declared_address_that_changes_goes_on_from_the_last_edition(
+    site: Site, watch: Watch
+) -> None:
+    site.serve("/p", policy_page())
+    watch.visit()
+    site.serve("/q", policy_page(without=("17003",)))
+    watch.declare(url=site.url + "/q")
+
+    watch.visit()
+
+    (alert,) = watch.told()
+    assert isinstance(alert, Alert)
+    assert [one.change.kind for one in alert.changes] == [ChangeKind.CODE_REMOVED]
+    assert alert.before.url.endswith("/p")
+
+
+def test_another_policy_at_a_new_declared_address_is_a_baseline(site: Site, watch: Watch) -> None:
+    site.serve("/p", policy_page())
+    watch.visit()
+    site.serve("/q", other_page(4))
+    watch.declare(url=site.url + "/q")
+
+    watch.visit()
+
+    assert watch.told() == []

@@ -5,6 +5,7 @@ from dataclasses import replace
 from policy.alerts import Alert
 from policy.captures import Outcome, Reason
 from policy.changes import ChangeKind, Stage
+from policy.codes import WatchList, parse_watched_codes
 from policy.sources import Method
 from store import evidence, history
 from tests.doubles.coverage_export import LISTING, NEAR_MISS, Export, small
@@ -168,3 +169,32 @@ def test_an_article_that_left_an_export_is_retired_though_the_export_then_stays_
 
     assert len(retired) == 1
     assert "A99113" in (retired[0].before or "")
+
+
+def test_a_code_newly_watched_brings_a_baseline_and_one_no_longer_watched_retires_nothing(
+    site: Site, watch: Watch
+) -> None:
+    watching(site, watch)
+    serve(site, small())
+    watch.visit()
+    watch.world = replace(watch.world, watch=WatchList(codes=parse_watched_codes("17003,17110")))
+    export = small()
+    export.add("update_period", {"period_id": "2", "begin_date": "2026-11-26 00:00:00"})
+    serve(site, export)
+
+    reports = watch.visit()
+
+    assert "article/99482" in [one.locator for one in reports]
+    assert watch.told() == []
+    watch.world = replace(watch.world, watch=WatchList(codes=parse_watched_codes("17003")))
+    for number in range(4):
+        export.add("update_period", {"period_id": str(3 + number)})
+        serve(site, export)
+        watch.visit()
+    assert watch.told() == []
+    assert [
+        one
+        for code in ("17003", "17110")
+        for one in history.history(watch.world.database, code)
+        if one.kind is ChangeKind.POLICY_RETIRED
+    ] == []
