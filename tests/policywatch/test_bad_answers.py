@@ -146,7 +146,7 @@ def test_an_answer_of_the_coverage_api_without_data_or_of_another_version_is_non
         (report,) = watch.visit()
 
         assert report.outcome in {Outcome.REFUSED, Outcome.FAILED}
-        assert report.reason in {Reason.EMPTY, Reason.SOFT_404, Reason.WRONG_TYPE}
+        assert report.reason in {Reason.EMPTY, Reason.GONE, Reason.WRONG_TYPE}
         assert report.detail
 
 
