@@ -1,8 +1,9 @@
 """What of a revision is told, what waits for the digest, and why the rest is not told."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from policy.alerts import UntoldReason
 from policy.changes import QUIET, Change, ChangeKind, Severity
@@ -22,8 +23,16 @@ _DRIFT = frozenset(
         ChangeKind.DIAGNOSIS_RECODED,
     }
 )  #: listed in the digest where they are only for the record
+_CODE = re.compile(r"\d{4}[0-9AFMTU]|[A-V]\d{4}")
 _SAYS_NOTHING = frozenset({Zone.REFERENCES, Zone.CHROME})
-_DISCOVERS = frozenset({Method.LISTING, Method.EXPORT})
+
+
+class Reach(StrEnum):
+    """What a publication is to the watched codes, which decides about its changes without a code."""
+
+    GOVERNS = "governs"  #: it decides about lines of the watched codes
+    BESIDE = "beside"  #: an index was followed to it, and it is about other codes
+    FAR = "far"  #: one of all that an archive holds, and it names none of the watched codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +50,8 @@ class Decision:
 def concerns(change: Change, watch: WatchList, *, governs: bool = True) -> bool:
     """Whether a change is about a code or diagnosis that is watched.
 
-    ``governs`` says that its publication decides about the watched codes: then one that names no
-    code concerns everyone who watches them. Otherwise only one that names a watched procedure code
+    ``governs`` says that its publication does (:class:`Reach`): then one that names no code
+    concerns everyone who watches them. Otherwise only one that names a watched procedure code
     does. A diagnosis of a list that governs other codes alone is not ours.
     """
     if watch.everything or _names_watched(change, watch):
@@ -52,28 +61,27 @@ def concerns(change: Change, watch: WatchList, *, governs: bool = True) -> bool:
     return governs and (not change.codes or _is_of_watched_diagnosis(change, watch))
 
 
-def governs(
-    before: Document | None, after: Document, watch: WatchList, source_number: str | None
-) -> bool:
-    """Whether a publication decides about watched codes, so that its changes without a code do too.
+def reach_of(source: Source, before: Document | None, after: Document, watch: WatchList) -> Reach:
+    """What a publication of ``source`` is to the watched codes, by both of its editions.
 
-    It does where either edition names one, alone or within a range, and where it was declared by
-    its number: then somebody chose it for that.
+    It governs where somebody chose it: it has an address of its own, was declared by its number, or
+    is of a source whose title names a watched code. It does where either edition names one, and,
+    where an index was followed to it, where neither names any procedure code: a rule on modifiers
+    or units is about every code.
     """
-    if watch.everything or source_number is not None:
-        return True
-    return any(names_watched(side, watch) for side in (before, after) if side is not None)
-
-
-def chosen_by_hand(source: Source, watch: WatchList) -> bool:
-    """Whether somebody chose each publication of a source for the watched codes.
-
-    Not so where an index or an archive brings whatever the publisher lists, unless the title of the
-    source says that it is about a watched code.
-    """
-    if source.method not in _DISCOVERS:
-        return True
-    return bool(_named_in(source.title, watch))
+    if watch.everything or source.number is not None or _named_in(source.title, watch):
+        return Reach.GOVERNS
+    sides = tuple(side for side in (before, after) if side is not None)
+    match source.method:
+        case Method.LISTING:
+            if any(names_watched(side, watch) for side in sides):
+                return Reach.GOVERNS
+            named = any(_names_procedures(side) for side in sides)
+            return Reach.BESIDE if named else Reach.GOVERNS
+        case Method.EXPORT:
+            named = any(names_watched(side, watch) for side in sides)
+            return Reach.GOVERNS if named else Reach.FAR
+    return Reach.GOVERNS
 
 
 def names_watched(document: Document, watch: WatchList) -> bool:
@@ -86,20 +94,32 @@ def watched_in(document: Document, watch: WatchList) -> frozenset[str]:
 
     Not those in its references, where such a number is a page or a volume.
     """
-    rows = document.table.rows if document.table is not None else ()
-    return frozenset(
-        code
-        for code in (
-            *(part for row in rows for part in row.key),
-            *(statement.code for statement in document.statements),
-            *(
-                code
-                for block in document.blocks
-                if zone_of(block.path) not in _SAYS_NOTHING
-                for code in _named_in(block.text, watch)
-            ),
-        )
-        if watch.role(code) is not None
+    known = frozenset(watch.numbers)
+    listed = {code for code in _listed(document) if code in known}
+    return frozenset(listed).union(*(_named_in(text, watch) for text in _telling(document)))
+
+
+def _names_procedures(document: Document) -> bool:
+    return any(procedure_system(code) for code in _listed(document)) or any(
+        procedure_system(mention.code)
+        for text in _telling(document)
+        for mention in codes_in_prose(text)
+    )
+
+
+def _listed(document: Document) -> Iterator[str]:
+    """The codes of a document's statements and the keys of its records."""
+    yield from (statement.code for statement in document.statements)
+    if document.table is not None:
+        yield from (part for row in document.table.rows for part in row.key)
+
+
+def _telling(document: Document) -> Iterator[str]:
+    """The texts of a document in which a number may be a code."""
+    return (
+        block.text
+        for block in document.blocks
+        if _CODE.search(block.text) and zone_of(block.path) not in _SAYS_NOTHING
     )
 
 
@@ -107,27 +127,25 @@ def decide(
     changes: Sequence[Change],
     watch: WatchList,
     *,
-    governs: bool = True,
+    reach: Reach = Reach.GOVERNS,
     in_practice: Callable[[Change], bool] = lambda _: True,
 ) -> Decision:
     """Which changes of a revision are told to a team that watches ``watch``, and which are listed.
 
     ``in_practice`` says whether a change could decide a claim of the practice. One that could not
     goes to the digest instead of an alert. So do, of what concerns the practice, differences of
-    severity ``record`` in what is paid, where a policy stands and which diagnoses it lists, and
-    watched diagnoses in lists for other codes. Other records, wording and administrative
-    differences are kept for history alone.
+    severity ``record`` in what is paid, where a policy stands and which diagnoses it lists,
+    watched diagnoses in lists for other codes, and what a publication beside the watched codes
+    changes without naming one. Other records, wording and administrative differences are kept for
+    history alone.
     """
+    governs = reach is Reach.GOVERNS
     about = [
         position
         for position, change in enumerate(changes)
         if concerns(change, watch, governs=governs)
     ]
-    tellable = [
-        position
-        for position in about
-        if changes[position].severity in _URGENCY and changes[position].kind not in QUIET
-    ]
+    tellable = [position for position in about if _is_news(changes[position])]
     told = sorted(
         (position for position in tellable if in_practice(changes[position])),
         key=lambda position: _URGENCY[changes[position].severity],
@@ -136,10 +154,7 @@ def decide(
         position
         for position, change in enumerate(changes)
         if position not in told
-        and (
-            position in tellable
-            or (_drifts(change, watch, governs=governs) and in_practice(change))
-        )
+        and (position in tellable or (_is_listed(change, watch, reach) and in_practice(change)))
     )
     return Decision(told=tuple(told), untold=_reason(changes, about, told, digest), digest=digest)
 
@@ -154,13 +169,19 @@ def _reason(
     return UntoldReason.NO_MATCH if changes and not about else UntoldReason.KIND
 
 
-def _drifts(change: Change, watch: WatchList, *, governs: bool) -> bool:
+def _is_news(change: Change) -> bool:
+    return change.severity in _URGENCY and change.kind not in QUIET
+
+
+def _is_listed(change: Change, watch: WatchList, reach: Reach) -> bool:
     """Whether a difference that nobody is alerted to is one that a digest lists."""
+    if reach is Reach.BESIDE and not change.codes and _is_news(change):
+        return True
     if change.kind not in _DRIFT:
         return False
     if change.severity is not Severity.RECORD:
         return _is_of_watched_diagnosis(change, watch)
-    return _names_watched(change, watch) or (governs and not _procedures(change))
+    return _names_watched(change, watch) or (reach is Reach.GOVERNS and not _procedures(change))
 
 
 def _names_watched(change: Change, watch: WatchList) -> bool:
@@ -181,12 +202,7 @@ def _procedures(change: Change) -> list[str]:
     ]
 
 
-_CODE = re.compile(r"\d{4}[0-9AFMTU]|[A-V]\d{4}")
-
-
 def _named_in(text: str, watch: WatchList) -> frozenset[str]:
     known = frozenset(watch.numbers)
-    if not _CODE.search(text):
-        return frozenset()
     named = {mention.code for mention in codes_in_prose(text, known)}
     return known & (named | set(family_members(text, known)))

@@ -7,7 +7,7 @@ from policy.changes import Change
 from policy.document import Document
 from policy.profile import concerns_practice
 from policy.sources import Source
-from policy.told import Decision, chosen_by_hand, decide, governs
+from policy.told import Decision, decide, reach_of
 from policywatch.world import World
 
 
@@ -24,7 +24,7 @@ def decided(
     return decide(
         changes,
         watch,
-        governs=chosen_by_hand(source, watch) or governs(before, document, watch, source.number),
+        reach=reach_of(source, before, document, watch),
         in_practice=partial(
             concerns_practice,
             publisher=source.publisher.slug,

@@ -7,7 +7,7 @@ from policy.changes import Change, ChangeKind, Severity
 from policy.codes import DEFAULT_CODES, EVERYTHING, CodeSystem, WatchList
 from policy.document import Aspect, Block, BlockKind, Document, KeyedRow, KeyedTable, Statement
 from policy.sources import Method, Publisher, Source
-from policy.told import chosen_by_hand, concerns, decide, governs, names_watched
+from policy.told import Reach, concerns, decide, names_watched, reach_of
 
 _WATCH = WatchList(codes=DEFAULT_CODES)
 
@@ -38,13 +38,14 @@ def _document(*paragraphs: str, **more: Any) -> Document:
     )
 
 
-def _source(method: Method, title: str = "Policies of a payer") -> Source:
+def _source(method: Method, title: str = "Policies of a payer", **more: Any) -> Source:
     return Source(
         slug="payer-1",
         publisher=Publisher(slug="payer", name="Payer"),
         title=title,
         url="https://payer.example/",
         method=method,
+        **more,
     )
 
 
@@ -82,7 +83,7 @@ def test_a_change_without_a_code_is_ours_only_where_its_publication_governs_the_
     assert concerns(nameless, _WATCH, governs=True)
     assert not concerns(nameless, _WATCH, governs=False)
     assert not concerns(_change(governed=("17003",)), _WATCH, governs=False)
-    assert decide([nameless], _WATCH, governs=False).untold is UntoldReason.NO_MATCH
+    assert decide([nameless], _WATCH, reach=Reach.FAR).untold is UntoldReason.NO_MATCH
 
 
 def test_a_watched_diagnosis_is_ours_by_the_codes_its_list_governs() -> None:
@@ -168,26 +169,51 @@ def test_a_document_names_a_watched_code_in_a_sentence_a_range_a_list_or_a_recor
     assert names_watched(document, _WATCH) is named
 
 
-def test_a_publication_governs_while_either_edition_names_a_code_or_by_its_declared_number() -> (
-    None
-):
-    silent, naming = _document("Nothing of ours."), _document("CPT code 17003.")
-
-    assert governs(naming, silent, _WATCH, None)
-    assert governs(None, naming, _WATCH, None)
-    assert not governs(silent, silent, _WATCH, None)
-    assert governs(silent, silent, _WATCH, "250.4")
-    assert governs(silent, silent, EVERYTHING, None)
+OURS = _document("CPT code 17003 needs records.")
+OTHERS = _document("CPT code 15271 needs records.")
+EVERY_CODE = _document("Modifier 25 needs records.")
 
 
-def test_what_an_index_lists_was_not_chosen_unless_the_source_says_it_is_about_a_code() -> None:
-    assert not chosen_by_hand(_source(Method.LISTING), _WATCH)
-    assert not chosen_by_hand(_source(Method.EXPORT), _WATCH)
-    assert chosen_by_hand(_source(Method.PAGE), _WATCH)
-    assert chosen_by_hand(_source(Method.FOLDER), _WATCH)
-    assert chosen_by_hand(
-        _source(Method.LISTING, "Policies that decide lines of codes 17000 and 17003"), _WATCH
-    )
+@pytest.mark.parametrize(
+    ("before", "after", "by_index", "in_archive"),
+    [
+        (None, OURS, Reach.GOVERNS, Reach.GOVERNS),
+        (OURS, OTHERS, Reach.GOVERNS, Reach.GOVERNS),
+        (OTHERS, OTHERS, Reach.BESIDE, Reach.FAR),
+        (EVERY_CODE, EVERY_CODE, Reach.GOVERNS, Reach.FAR),
+    ],
+)
+def test_what_a_document_is_to_our_codes_is_read_from_both_editions(
+    before: Document | None, after: Document, by_index: Reach, in_archive: Reach
+) -> None:
+    assert reach_of(_source(Method.LISTING), before, after, _WATCH) is by_index
+    assert reach_of(_source(Method.EXPORT), before, after, _WATCH) is in_archive
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        _source(Method.PAGE),
+        _source(Method.FOLDER),
+        _source(Method.SERIES),
+        _source(Method.EXPORT, number="250.4"),
+        _source(Method.LISTING, "Policies that decide lines of codes 17000 and 17003"),
+    ],
+)
+def test_what_somebody_chose_governs_whatever_it_names(source: Source) -> None:
+    assert reach_of(source, OTHERS, OTHERS, _WATCH) is Reach.GOVERNS
+
+
+def test_each_document_governs_where_everything_is_watched() -> None:
+    assert reach_of(_source(Method.EXPORT), OTHERS, OTHERS, EVERYTHING) is Reach.GOVERNS
+
+
+def test_what_changes_beside_our_codes_without_a_code_is_listed_and_not_told() -> None:
+    changes = [_change(), _change("15271"), _change(severity=Severity.RECORD)]
+
+    decided = decide(changes, _WATCH, reach=Reach.BESIDE)
+
+    assert (decided.told, decided.digest, decided.untold) == ((), (0,), UntoldReason.DIGEST)
 
 
 def test_what_does_not_concern_the_practice_waits_for_the_digest_and_the_rest_is_told() -> None:
@@ -229,4 +255,4 @@ def test_of_what_is_for_the_record_the_digest_lists_payment_moves_and_diagnoses(
 def test_records_of_documents_that_govern_no_watched_code_are_not_listed() -> None:
     moved = _change(kind=ChangeKind.POLICY_MOVED, severity=Severity.RECORD)
 
-    assert decide([moved], _WATCH, governs=False).digest == ()
+    assert decide([moved], _WATCH, reach=Reach.FAR).digest == ()
