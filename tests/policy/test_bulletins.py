@@ -237,3 +237,12 @@ def test_the_order_of_entries_says_nothing(entries: list[tuple[str, ...]]) -> No
     assert set(issue(body + rows(*entries, head=COLUMNS))) == set(
         issue(body + rows(*OURS, head=COLUMNS))
     )
+
+
+def test_an_update_that_names_a_watched_code_is_to_be_looked_at() -> None:
+    entry = ("Outpatient Procedures", "9/1/2026", "See the list for CPT code 17003.")
+
+    (change,) = issue("<h2>Updated</h2>" + rows(*OTHERS, entry, head=COLUMNS))
+
+    assert change.kind is ChangeKind.GUIDANCE_CHANGED
+    assert change.severity is Severity.REVIEW
