@@ -1,16 +1,17 @@
 """Reading a source without recording anything: over the network, or as it was read last."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.crawl import crawl
 from crawler.settings import CrawlSettings
-from policy.captures import Reason, Remedy, SourceVisit
+from policy.captures import Fetched, Reason, Remedy, SourceVisit
 from policy.codes import WatchList
 from policy.document import Document
 from policy.gates import Expectation, Refusal, admit
-from policy.sources import Source
+from policy.sources import Method, Source
+from policywatch.archives import excerpts_of, taken
 from policywatch.judging import judge
 from policywatch.politeness import paced_for
 from policywatch.remedies import IN_WORDS, mend_of
@@ -58,8 +59,12 @@ async def look(
     own_hosts: Collection[str],
     now: Callable[[], datetime],
     watch: WatchList,
+    numbers: frozenset[str] = frozenset(),
 ) -> list[Look]:
-    """Visit a source and read what it gives; nothing is recorded."""
+    """Visit a source and read what it gives; nothing is recorded.
+
+    ``numbers`` are the policies that are wanted out of an archive beside those that name a code.
+    """
     brought = await fetch(source, crawling, own_hosts, now)
     looks = [
         _unread(source, one.locator, one.reason, one.remedy, one.detail) for one in brought.failed
@@ -67,7 +72,7 @@ async def look(
     no_index = _refusal_of_index(source, brought)
     if no_index is not None:
         looks.append(_refused(source, source.url, no_index))
-    for one in brought.fetched:
+    for one in _each(source, brought, watch, numbers, looks):
         judged = judge(source, one, None, watch)
         looks.append(
             _refused(source, one.locator, judged)
@@ -81,6 +86,25 @@ async def look(
             )
         )
     return looks
+
+
+def _each(
+    source: Source,
+    brought: SourceVisit,
+    watch: WatchList,
+    numbers: frozenset[str],
+    looks: list[Look],
+) -> Iterator[Fetched]:
+    """Each answer of a visit; of an archive each policy in it. What is refused goes to ``looks``."""
+    for one in brought.fetched:
+        if source.method is not Method.EXPORT:
+            yield one
+            continue
+        excerpts = excerpts_of(source, one, watch, numbers)
+        if isinstance(excerpts, Refusal):
+            looks.append(_refused(source, one.locator, excerpts))
+        else:
+            yield from (taken(one, excerpt) for excerpt in excerpts)
 
 
 def look_back(source: Source, database: Database) -> list[Look]:

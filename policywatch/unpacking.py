@@ -3,22 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from policy.captures import Fetched, IndexRead, Outcome, Remedy
+from policy.captures import Fetched, IndexRead, Outcome
 from policy.document import Block, BlockKind, Document
-from policy.gates import Expectation, Refusal, admit
+from policy.gates import Refusal
 from policy.text import text_hash
+from policywatch.archives import excerpts_of, taken
 from policywatch.filing import VisitFiling
 from policywatch.index import record_index
 from policywatch.judging import Judged, sha256_of
 from policywatch.leaving import record_departures
 from policywatch.settling import settle
 from policywatch.visit_report import VisitReport
-from reader.errors import Unreadable
 from reader.hints import hints_of
 from reader.mcd.excerpt import Excerpt
-from reader.mcd.excerpts import policies_in
 from reader.read import reading_key
-from reader.sniff import answer
 from store import evidence
 from store.policies import watched_numbers
 
@@ -46,10 +44,9 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
     reports = [_settle_contents(filing, archive, contents.document, last)]
     same_watch = last is not None and last.reading_key == _reading_key(filing)
     for excerpt in sorted(contents.excerpts, key=lambda one: one.succeeds is not None):
-        taken = _taken(archive, excerpt)
         settled = settle(
             filing,
-            taken,
+            taken(archive, excerpt),
             is_news=same_watch and excerpt.locator in delta.first_listed,
             succeeds=excerpt.succeeds,
         )
@@ -90,21 +87,15 @@ def _index(filing: VisitFiling, archive: Fetched, locators: Sequence[str]) -> In
 
 
 def _contents(filing: VisitFiling, archive: Fetched) -> _Contents | Refusal:
-    refused = admit(
-        answer(archive.body, archive.status, archive.media_type), expected=Expectation()
-    )
-    if refused is not None:
-        return refused
     world, source = filing.world, filing.source
     numbers = watched_numbers(world.database, source.publisher.slug, world.watch.numbers) | {
         one.document.number
         for one in evidence.present(world.database, source.slug)
         if one.document.number
     }
-    try:
-        excerpts = tuple(policies_in(archive.body, hints_of(source, world.watch), numbers=numbers))
-    except Unreadable as unreadable:
-        return Refusal(reason=unreadable.reason, remedy=Remedy.OPERATOR, detail=unreadable.detail)
+    excerpts = excerpts_of(source, archive, world.watch, numbers)
+    if isinstance(excerpts, Refusal):
+        return excerpts
     listed = tuple(
         Block(kind=BlockKind.LIST_ITEM, text=f"{one.locator}: {one.title}") for one in excerpts
     )
@@ -134,22 +125,6 @@ def _settle_contents(
 def _reading_key(filing: VisitFiling) -> str:
     """What decides which policies are taken out: a code newly watched brings a baseline, not news."""
     return reading_key(hints_of(filing.source, filing.world.watch))
-
-
-def _taken(archive: Fetched, excerpt: Excerpt) -> Fetched:
-    return Fetched(
-        source=archive.source,
-        locator=excerpt.locator,
-        url=archive.url,
-        final_url=f"{archive.final_url}#{excerpt.locator}",
-        status=200,
-        fetched_at=archive.fetched_at,
-        headers=archive.headers,
-        body=excerpt.body,
-        media_type="application/json",
-        listed_title=excerpt.title,
-        part_of=sha256_of(archive.body),
-    )
 
 
 def _unread(archive: Fetched, locator: str) -> Fetched:

@@ -19,7 +19,7 @@ from policywatch.unknown import unknown_source
 
 if TYPE_CHECKING:
     from policy.codes import WatchList
-    from policy.sources import Source
+    from policy.sources import Publisher, Source
     from policywatch.looking import Look
     from policywatch.settings import Settings
 
@@ -48,7 +48,7 @@ def check(
     settings = load_settings()
     declared = load_catalogue(settings.sources_directory)
     chosen = _chosen(sources, declared, every=every)
-    looks = _live(chosen, settings) if live else _stored(chosen, settings)
+    looks = _live(chosen, settings, declared) if live else _stored(chosen, settings)
     if as_json:
         from policywatch.look_report import as_dict
 
@@ -75,7 +75,14 @@ def _chosen(slugs: list[str] | None, declared: Catalogue, *, every: bool) -> lis
     return chosen
 
 
-def _live(chosen: list[Source], settings: Settings) -> list[list[Look]]:
+def _numbers(publisher: Publisher, declared: Catalogue) -> frozenset[str]:
+    """The policies by whose number the publisher's sources are declared."""
+    return frozenset(
+        one.number for one in declared.sources if one.publisher == publisher and one.number
+    )
+
+
+def _live(chosen: list[Source], settings: Settings, declared: Catalogue) -> list[list[Look]]:
     from policywatch.looking import look
     from policywatch.world import crawling_of
 
@@ -88,7 +95,14 @@ def _live(chosen: list[Source], settings: Settings) -> list[list[Look]]:
             for source in chosen:
                 progress.update(task, description=source.slug)
                 found.append(
-                    await look(source, crawling, settings.allow_hosts, system_clock, settings.watch)
+                    await look(
+                        source,
+                        crawling,
+                        settings.allow_hosts,
+                        system_clock,
+                        settings.watch,
+                        _numbers(source.publisher, declared),
+                    )
                 )
                 progress.advance(task)
         return found

@@ -1,5 +1,6 @@
 """The Medicare coverage export through the cycle: each article a publication of its own."""
 
+import asyncio
 from dataclasses import replace
 
 from policy.alerts import Alert
@@ -7,6 +8,7 @@ from policy.captures import Outcome, Reason
 from policy.changes import ChangeKind, Stage
 from policy.codes import WatchList, parse_watched_codes
 from policy.sources import Method
+from policywatch.looking import look
 from store import evidence, history
 from tests.doubles.coverage_export import LISTING, NEAR_MISS, Export, small
 from tests.doubles.site import Answer, Site
@@ -198,3 +200,19 @@ def test_a_code_newly_watched_brings_a_baseline_and_one_no_longer_watched_retire
         for one in history.history(watch.world.database, code)
         if one.kind is ChangeKind.POLICY_RETIRED
     ] == []
+
+
+def test_a_look_at_an_export_shows_each_policy_in_it_and_records_nothing(
+    site: Site, watch: Watch
+) -> None:
+    watching(site, watch)
+    serve(site, small())
+    world = watch.world
+
+    looks = asyncio.run(
+        look(watch.source, world.crawling, world.settings.allow_hosts, world.clock, world.watch)
+    )
+
+    assert [one.locator for one in looks] == ["article/99113", "contractors"]
+    assert all(one.document is not None for one in looks)
+    assert evidence.last_good(world.database, watch.source.slug, "article/99113") is None
