@@ -1,6 +1,7 @@
 """Which contractor has an article that lists a code: how it is said, and what of it changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from policy.changes import Basis, Change, ChangeKind, Direction, Severity
@@ -33,6 +34,24 @@ def row_of(
             (_STATES, ", ".join(states)),
             *((column_of(code), ", ".join(found)) for code, found in articles.items()),
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A contractor as its record says: the numbers of its entries, and its states."""
+
+    name: str
+    numbers: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+def entry_of(row: KeyedRow) -> Entry:
+    """What :func:`row_of` wrote."""
+    return Entry(
+        name=row.key[0],
+        numbers=tuple(_split(_value(row, _IDS))),
+        states=tuple(_split(_value(row, _STATES))),
     )
 
 

@@ -27,14 +27,18 @@ def build_alert(
     after: Edition,
     new_history: Sequence[str],
     watch: WatchList,
+    jurisdictions: tuple[str, ...],
     own_states: tuple[str, ...] = (),
 ) -> Alert:
-    """The alert of one revision. ``public_ids`` are those of the told changes, in their order."""
+    """The alert of one revision. ``public_ids`` are those of the told changes, in their order.
+
+    ``jurisdictions`` are the contractors and states it is for, ``own_states`` the practice's.
+    """
     shown = [_watched_first(changes[position], watch) for position in told]
     return Alert(
         publisher=source.publisher.name,
         line_of_business=source.line_of_business,
-        jurisdictions=source.jurisdictions,
+        jurisdictions=jurisdictions,
         title=document.title or source.title,
         number=document.number or source.number,
         version=document.version,

@@ -11,7 +11,7 @@ from policy.document import Document
 from policy.gates import Refusal
 from policy.sources import Source
 from policywatch.alerting import build_alert
-from policywatch.concern import decided
+from policywatch.concern import decided, spoken_for
 from policywatch.health import tell_trouble
 from policywatch.judging import Judged
 from policywatch.routes import ALERTS, targets_of
@@ -81,6 +81,9 @@ class VisitFiling:
                 after=here,
                 new_history=new_history,
                 watch=world.watch,
+                jurisdictions=spoken_for(
+                    self.source, judged.document, changes[decision.told[0]], world
+                ),
                 own_states=world.settings.profile.states,
             )
 

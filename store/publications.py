@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from policy.document import Document
+from policy.document import Document, KeyedTable
 from store.database import Database
 from store.editions import current_revision
 from store.evidence import revision_document
-from store.tables import CaptureRow, PublicationRow, SourceRow, VisitRow
+from store.tables import CaptureRow, PublicationRow, PublisherRow, SourceRow, VisitRow
+from store.values import as_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,23 @@ def last_visited(database: Database, slug: str) -> tuple[PublicationView, ...]:
         ).all()
         latest = {visit.locator: visit for visit in visits}
         return tuple(_view(session, source_id, visit) for visit in latest.values())
+
+
+def latest_table(database: Database, publisher: str, locator: str) -> KeyedTable | None:
+    """The records of a publisher's publication at ``locator``, whichever source has it newest.
+
+    ``publisher`` is a slug. None where there is none, or it is no data.
+    """
+    with database.reading() as session:
+        publications = session.exec(
+            select(PublicationRow)
+            .join(SourceRow, col(SourceRow.id) == col(PublicationRow.source_id))
+            .join(PublisherRow, col(PublisherRow.id) == col(SourceRow.publisher_id))
+            .where(PublisherRow.slug == publisher, PublicationRow.locator == as_key(locator))
+        ).all()
+        readings = [one for one in (_reading(session, row) for row in publications) if one]
+    newest = max(readings, key=lambda one: one.confirmed_at, default=None)
+    return newest.document.table if newest else None
 
 
 def _view(session: Session, source_id: int, visit: VisitRow) -> PublicationView:

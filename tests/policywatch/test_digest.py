@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from policywatch.cycle import visit
 from policywatch.digest import send_due, week_began
 from policywatch.world import World
 from store.digest import waiting
-from tests.doubles.site import Site
+from tests.doubles.coverage_export import LISTING, NEAR_MISS, small
+from tests.doubles.site import Answer, Site
 from tests.journeys.pages import policy_page
 from tests.policywatch.worlds import Clock, told, world_of
 
@@ -147,6 +149,37 @@ def test_a_document_found_through_an_index_tells_nothing_of_what_names_no_watche
 
         asyncio.run(visit(chosen, world))
         assert [type(one) for one in told(world)] == [Alert]
+
+
+@pytest.mark.parametrize(("states", "alerted"), [("TX", True), ("IA", False), ("", True)])
+def test_an_article_of_all_contractors_is_told_where_its_contractor_is_ours(
+    site: Site, tmp_path: Path, states: str, *, alerted: bool
+) -> None:
+    archive = Source(
+        slug="cms-articles",
+        publisher=Publisher(slug="cms", name="Medicare (CMS)"),
+        title="All current articles",
+        url=site.url + "/current_article.zip",
+        method=Method.EXPORT,
+        line_of_business=LineOfBusiness.ORIGINAL_MEDICARE,
+        enabled=True,
+    )
+    fewer = replace(LISTING, version="45", codes={5: ["17000", "17004"], 8: ["11300", "11301"]})
+    clock = Clock(ONE_CRAWL_AHEAD)
+    with world_of(tmp_path, clock, [archive], states=states) as world:
+        for listing in (LISTING, fewer):
+            body = small(listing, NEAR_MISS).zipped()
+            site.serve("/current_article.zip", Answer(body=body, media_type="application/zip"))
+            asyncio.run(visit(archive, world))
+            clock.now += DAY
+
+        alerts = [one for one in told(world) if isinstance(one, Alert)]
+        named = {one.change.kind for alert in alerts for one in alert.changes}
+        assert (ChangeKind.CODE_REMOVED in named) is alerted
+        for alert in alerts:
+            assert alert.jurisdictions[1:] == ("DC", "PA", "TX")
+        kept = [one.change.kind for one in waiting(world.database)]
+        assert (ChangeKind.CODE_REMOVED in kept) is not alerted
 
 
 def test_a_week_begins_on_monday_in_the_operators_zone() -> None:
