@@ -16,6 +16,7 @@ from policy.changes import (
 )
 from policy.codes import DEFAULT_CODES, Role, WatchList, is_diagnosis
 from policy.column_values import column_findings
+from policy.datafiles.comparing import both_tables, table_changes
 from policy.dates import find_dates, is_date_line
 from policy.dating import (
     Dating,
@@ -52,6 +53,8 @@ def compare(
     date is still to come. Without it nothing is called announced or retroactive. Editions that
     say the same give an empty tuple, whatever their order, markup or typesetting.
     """
+    if both_tables(before, after):
+        return table_changes(before, after, watch, today=today)
     known = _known_codes(before, after, watch)
     old = _expanded(before.statements, known)
     new = _expanded(after.statements, known)

@@ -25,6 +25,8 @@ from policy.walls import (
 )
 
 _SHRUNK_TO: Final = 1 / 3  #: below this share of the last good text an edition is not believed
+_LEAST_KEPT: Final = 0.9  #: the same, of a file from which no record is taken out
+_WHOLE_RELEASE: Final = 10_000  #: records from which an NCCI file is more than an excerpt
 _SHORT: Final = 2_500  #: characters of visible text under which wall wording decides
 _VERY_SHORT: Final = 60
 _NAMED: Final = {"html": "an HTML page", "pdf": "a PDF"}
@@ -326,7 +328,11 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
 
 
 def _records_refused(document: Document, expected: Expectation) -> Refusal | None:
-    """A data file is held against the records of the whole file, not those of watched codes."""
+    """A data file is held against the records of the whole file, not those of watched codes.
+
+    Deleted NCCI edits stay in the file for ever (CMS, "PTP Coding Edits"), so a release that loses a
+    tenth of them lacks a part.
+    """
     table = document.table
     if table is None or (expected.layout is not None and table.layout != expected.layout):
         found = f"the layout {table.layout!r}" if table else "no layout that is known"
@@ -341,7 +347,8 @@ def _records_refused(document: Document, expected: Expectation) -> Refusal | Non
             remedy=Remedy.RETRY,
             detail=f"the file has no records where it had {expected.records:,}",
         )
-    if table.records < expected.records * _SHRUNK_TO:
+    kept_for_ever = table.layout.startswith("ncci_ptp") and expected.records >= _WHOLE_RELEASE
+    if table.records < expected.records * (_LEAST_KEPT if kept_for_ever else _SHRUNK_TO):
         return Refusal(
             reason=Reason.SHRUNK,
             remedy=Remedy.RETRY,

@@ -16,8 +16,11 @@ _MOST_WORDS = 60_000
 def unrelated(before: Document, after: Document) -> str | None:
     """A sentence when two documents are not editions of one policy, else None.
 
-    Told apart by what they share: the number, the title, the codes, and runs of three words.
+    Told apart by what they share: the number, the title, the codes, and runs of three words; data
+    files by their layout.
     """
+    if before.table is not None or after.table is not None:
+        return _other_table(before, after)
     if before.number and after.number and skeleton(before.number) == skeleton(after.number):
         return None
     if _alike(before.title, after.title):
@@ -37,6 +40,17 @@ def unrelated(before: Document, after: Document) -> str | None:
         f"these are two different documents: {_name(before)} and {_name(after)} share"
         f" {shared:.0%} of their wording"
     )
+
+
+def _other_table(before: Document, after: Document) -> str | None:
+    first, second = before.table, after.table
+    if first is None or second is None or first.layout != second.layout:
+        return f"these are two different files: {_name(before)} and {_name(after)}"
+    if first.layout == "pprrvu":
+        old, new = ({row.key[-1] for row in side.rows} for side in (first, second))
+        if old and new and "" not in old | new and not old & new:
+            return f"one file has the conversion factor {min(old)}, the other {min(new)}"
+    return None
 
 
 def same_policy(before: Document, after: Document) -> bool:

@@ -145,6 +145,18 @@ def document_as_dict(document: Document) -> dict[str, Any]:
         "dates": [date_as_dict(one) for one in document.dates],
         "statements": [statement_as_dict(one) for one in document.statements],
         "blocks": [block_as_dict(block) for block in document.blocks],
+        **(
+            {
+                "layout": document.table.layout,
+                "records": document.table.records,
+                "rows": [
+                    {"key": list(row.key), "values": dict(row.values)}
+                    for row in document.table.rows
+                ],
+            }
+            if document.table
+            else {}
+        ),
         "complete": document.complete,
         "warnings": list(document.warnings),
     }

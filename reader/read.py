@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bs4 import BeautifulSoup
@@ -13,6 +14,7 @@ from policy.document import Document
 from policy.text import tidy
 from reader import html, html_chrome, html_tree, plain, publishers
 from reader.coverage_api import read_coverage
+from reader.datafiles.data_file import DataFile, read_data_file
 from reader.decoding import decode
 from reader.errors import Unreadable
 from reader.hints import NO_HINTS, Hints
@@ -59,7 +61,7 @@ def read(body: bytes, *, media_type: str = "", url: str = "", hints: Hints = NO_
         "text": lambda: _text(body, media_type),
         "xlsx": lambda: read_workbook(body),
         "xml": lambda: read_xml(body),
-        "zip": lambda: _zip(body, hints),
+        "zip": lambda: _zip(body, url, hints),
     }
     if kind == "office":
         raise refusal_of(body)
@@ -80,22 +82,19 @@ def read(body: bytes, *, media_type: str = "", url: str = "", hints: Hints = NO_
     return document
 
 
-def _zip(body: bytes, hints: Hints) -> Document:
+def _zip(body: bytes, url: str, hints: Hints) -> Document:
     parts = parts_of(body)
-    return _data_file(parts, hints) or read_parts(parts, lambda part: read(part, hints=hints))
+    outer = url.rpartition("/")[2]
+    named = [replace(part, name=f"{outer}/{part.name}") for part in parts] if outer else parts
+    return _data_file(named, hints) or read_parts(parts, lambda part: read(part, hints=hints))
 
 
 def _data_file(parts: Sequence[Part], hints: Hints) -> Document | None:
     """The document of parts that are data files of a known layout, None where none is."""
-    try:
-        from reader.datafiles.data_file import DataFile, read_data_file  # type: ignore[import-untyped,import-not-found,unused-ignore]
-    except ModuleNotFoundError:
-        return None
     files = [
         DataFile(name=part.name, body=part.body) for part in parts if part.kind in _MAY_BE_DATA
     ]
-    found: Document | None = read_data_file(files, hints) if files else None
-    return found
+    return read_data_file(files, hints) if files else None
 
 
 def _html(body: bytes, media_type: str, hints: Hints) -> Document:

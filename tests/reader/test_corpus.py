@@ -179,7 +179,7 @@ def test_what_a_crawler_took_for_a_policy_is_refused_for_what_it_is(
 )
 def test_a_real_table_is_read_whatever_it_is_wrapped_in(path: Path) -> None:
     body = path.read_bytes()
-    alone = read(body)
+    alone = read(body, url=path.name)
 
     packed = read(zipped({path.name: body, "readme.png": b"\x89PNG\r\n\x1a\n"}))
 
