@@ -48,9 +48,11 @@ def _by_rulers(lines: Sequence[str], rulers: Sequence[int]) -> Iterator[Piece]:
         top = ruler
         while top > start and ruler - top < _MOST_HEADER and _filled(lines[top - 1], starts) > 1:
             top -= 1
+        if top == ruler:
+            continue
         end = _end(lines, ruler + 1, starts)
         rows = _rows(lines[ruler + 1 : end], starts)
-        if top == ruler or not rows:
+        if not rows:
             continue
         if start < top:
             yield Piece(lines=tuple(lines[start:top]))
@@ -82,7 +84,9 @@ def _fits(line: str, starts: Sequence[int]) -> bool:
 
 
 def _filled(line: str, starts: Sequence[int]) -> int:
-    return sum(bool(cell) for cell in _cut(line, starts)) if _fits(line, starts) else 0
+    if _RULER.fullmatch(line) or not _fits(line, starts):
+        return 0
+    return sum(map(bool, _cut(line, starts)))
 
 
 def _cut(line: str, starts: Sequence[int]) -> Row:
