@@ -10,10 +10,12 @@ the path of the publisher's own site, see ``tests/doubles/served_folder.py``), a
               optionally ``detail`` and ``side = "before"``; every other one must be read
 ``visits``    how often the second site is visited, a day apart; once unless said
 
-The source is the shipped declaration with the host of its address replaced by the site's.
+The source is the shipped declaration with the host of its address replaced by the site's. For a
+``folder`` source the two sides are what a person has put into its directory.
 """
 
 import asyncio
+import shutil
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +28,7 @@ from urllib.parse import urlsplit
 from policy.alerts import Alert, Notice
 from policy.captures import Outcome
 from policy.changes import Change
-from policy.sources import Source
+from policy.sources import Method, Source
 from policy.text import normalise
 from policywatch.catalogue import Catalogue
 from policywatch.cycle import visit
@@ -91,9 +93,9 @@ def problems(case: Path, catalogue: Catalogue, home: Path) -> list[str]:
     if source is None:
         return [f"no source {case.parent.name} in the catalogue"]
     with Site() as site, _world(served_by(site, source), home) as (served, world, clock):
-        serve_folder(site, case / "before")
+        _publish(case / "before", site, source, home)
         first = _visit(served, world, clock)
-        serve_folder(site, case / "after")
+        _publish(case / "after", site, source, home)
         second = Told()
         for _ in range(expected.get("visits", 1)):
             again = _visit(served, world, clock)
@@ -112,13 +114,29 @@ def problems(case: Path, catalogue: Catalogue, home: Path) -> list[str]:
     return [*wrong, missed] if missed else wrong
 
 
+def _publish(side: Path, site: Site, source: Source, home: Path) -> None:
+    """Let the publisher's site, or the directory of a folder source, hold what ``side`` holds."""
+    if source.method is not Method.FOLDER:
+        serve_folder(site, side)
+        return
+    inbox = _inbox(home) / source.slug
+    for file in sorted(side.iterdir()):
+        inbox.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, inbox / file.name)
+
+
+def _inbox(home: Path) -> Path:
+    return home / "inbox"
+
+
 @contextmanager
 def _world(source: Source, home: Path) -> Iterator[tuple[Source, World, _Clock]]:
     settings = load_settings(home=home, allow_hosts="127.0.0.1", accept_ama_license=True)
     catalogue = Catalogue(publishers=(source.publisher,), sources=(source,))
     clock = _Clock()
     with opened_world(settings, write=lambda _: None, catalogue=catalogue) as world:
-        yield source, replace(world, clock=clock), clock
+        crawling = replace(world.crawling, inbox=_inbox(home))
+        yield source, replace(world, clock=clock, crawling=crawling), clock
 
 
 def _visit(source: Source, world: World, clock: _Clock) -> Told:

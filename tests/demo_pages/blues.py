@@ -226,3 +226,59 @@ def excellus(edition: ExcellusPolicy) -> bytes:
     pdf.heading("POLICY HISTORY/REVISION", level=2)
     pdf.grid(("Date", "Summary of Changes"), edition.history, (28, 140))
     return pdf.bytes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HcscPolicy:
+    """What differs between editions of the HCSC example."""
+
+    effective: str
+    covered: str = "Destruction of premalignant skin lesions may be considered medically necessary."
+    history: tuple[Row, ...] = (("01/15/2026", "New policy."),)
+
+
+HCSC_FIRST = HcscPolicy(effective="01-15-2026")
+HCSC_SECOND = replace(
+    HCSC_FIRST,
+    effective="01-15-2027",
+    covered="Destruction of premalignant skin lesions is considered not medically necessary unless field treatment has failed.",
+    history=(("01/15/2027", "Document updated. Coverage revised."), *HCSC_FIRST.history),
+)
+HCSC_REVIEWED = replace(
+    HCSC_FIRST,
+    effective="12-15-2026",
+    history=(("12/15/2026", "Reviewed. No changes."), *HCSC_FIRST.history),
+)
+
+
+def hcsc(edition: HcscPolicy) -> bytes:
+    """Head with number and dates, disclaimers, coverage, coding, history."""
+    pdf = PolicyPdf(
+        Running(
+            header=("Medical Policies - Surgery",),
+            footer=("Page {page} of {pages}", "A Division of Health Care Service Corporation"),
+        )
+    )
+    pdf.set_title("Destruction of Premalignant Skin Lesions")
+    pdf.heading("Destruction of Premalignant Skin Lesions")
+    pdf.paragraph(f"Number: SUR998.001\nEffective Date: {edition.effective}")
+    pdf.paragraph(_ABOUT)
+    pdf.heading("CAREFULLY CHECK STATE REGULATIONS AND/OR THE MEMBER CONTRACT", level=2)
+    pdf.paragraph(
+        "Each benefit plan, summary plan description or contract defines which services are covered."
+    )
+    pdf.heading("Coverage", level=2)
+    pdf.paragraph(edition.covered)
+    pdf.paragraph("Treatment of skin without lesions is considered cosmetic.")
+    pdf.heading("Description", level=2)
+    for text in _BACKGROUND:
+        pdf.paragraph(text)
+    pdf.heading("Coding", level=2)
+    pdf.paragraph(
+        "Procedure codes on medical policy documents are included only as a general reference tool."
+    )
+    pdf.heading("CPT Codes", level=3)
+    pdf.grid(("Code", "Description"), _CODES, (28, 140))
+    pdf.heading("Policy History/Revision", level=2)
+    pdf.grid(("Date", "Description of Change"), edition.history, (32, 136))
+    return pdf.bytes()

@@ -25,6 +25,8 @@ _UNITS_PATH = "content/dam/provider/docs/public/policies/comm-reimbursement/COMM
 _UHC_LIST = f"{_CASES}/uhc/uhc-prior-authorization"
 _LIST_PATH = "content/dam/provider/docs/public/prior-auth/pa-requirements/commercial/UHC-Commercial-Advance-Notification-PA-Requirements"
 
+_HCSC = f"{_CASES}/hcsc/hcsc-policies"
+
 _UHC_RELETTERED = replace(
     uhc.FIRST,
     number="2026T0937D",
@@ -89,6 +91,10 @@ def _listed(edition: uhc_lists.AuthorizationList) -> Callable[[], bytes]:
     return lambda: uhc_lists.authorization_list(edition)
 
 
+def _hcsc(policy: blues.HcscPolicy) -> Callable[[], bytes]:
+    return lambda: blues.hcsc(policy)
+
+
 #: Path in the repository -> what makes the file.
 PUBLISHED: Mapping[str, Callable[[], bytes]] = {
     **_pair(f"{_UHC}/authorization-required-by-state", _SKIN, _uhc(uhc.FIRST), _uhc(uhc.SECOND)),
@@ -143,4 +149,8 @@ PUBLISHED: Mapping[str, Callable[[], bytes]] = {
     f"{_UHC_LIST}/next-edition-about-others/after/{_LIST_PATH}-1-2027.pdf": _listed(
         uhc_lists.LIST_ABOUT_OTHERS
     ),
+    f"{_HCSC}/next-edition-by-date/before/SUR998.001_2026-01-15.pdf": _hcsc(blues.HCSC_FIRST),
+    f"{_HCSC}/next-edition-by-date/after/SUR998.001_2027-01-15.pdf": _hcsc(blues.HCSC_SECOND),
+    f"{_HCSC}/reviewed-only/before/SUR998.001_2026-01-15.pdf": _hcsc(blues.HCSC_FIRST),
+    f"{_HCSC}/reviewed-only/after/SUR998.001_2026-12-15.pdf": _hcsc(blues.HCSC_REVIEWED),
 }
