@@ -12,6 +12,7 @@ from typing import Final
 from policy.captures import Reason, Remedy
 from policy.codes import CodeSystem
 from policy.document import BlockKind, Document
+from policy.mentions import codes_in_prose
 from policy.text import normalise
 from policy.walls import (
     Wall,
@@ -25,6 +26,7 @@ from policy.walls import (
 _SHRUNK_TO: Final = 1 / 3  #: below this share of the last good text an edition is not believed
 _SHORT: Final = 2_500  #: characters of visible text under which wall wording decides
 _VERY_SHORT: Final = 60
+_PROCEDURES: Final = frozenset({CodeSystem.CPT, CodeSystem.HCPCS})
 _LONG: Final = 12_000  #: characters from which a page is more than an apology with a menu
 
 
@@ -231,17 +233,22 @@ def expectation_of(document: Document) -> Expectation:
         number=document.number,
         title=document.title,
         text_length=len(document.text),
-        codes=_procedures(document),
+        codes=_codes(document),
         table_rows=sum(block.kind is BlockKind.TABLE_ROW for block in document.blocks),
         unread_pages=len(document.unread_pages),
     )
 
 
-def _procedures(document: Document) -> frozenset[str]:
-    return frozenset(
-        statement.code
-        for statement in document.statements
-        if statement.system in {CodeSystem.CPT, CodeSystem.HCPCS}
+def _codes(document: Document) -> frozenset[str]:
+    """The procedure codes a document lists or, where it lists none, those its sentences name."""
+    listed = frozenset(
+        statement.code for statement in document.statements if statement.system in _PROCEDURES
+    )
+    return listed or frozenset(
+        mention.code
+        for block in document.blocks
+        for mention in codes_in_prose(block.text)
+        if mention.system in _PROCEDURES
     )
 
 
@@ -266,7 +273,7 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             remedy=Remedy.OPERATOR,
             detail="; ".join(document.warnings) or "pages that were text are pictures now",
         )
-    codes = _procedures(document)
+    codes = _codes(document)
     same = same_number(document.number, expected.number)
     if expected.number and document.number and not same and not _related(document, expected, codes):
         return Refusal(

@@ -13,6 +13,7 @@ from policy.kinship import same_policy
 from policy.publication import published, upcoming
 from policy.sources import Publishes, Source
 from policywatch.alerting import upcoming_notice
+from policywatch.alike import answered_alike
 from policywatch.filing import VisitFiling
 from policywatch.health import tell_missing
 from policywatch.judging import Judged, judge, read_or_refuse, sha256_of
@@ -60,12 +61,20 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
     source, world = filing.source, filing.world
     news: frozenset[str] = frozenset()
     gone: tuple[tuple[str, datetime], ...] = ()
+    reports: list[VisitReport] = []
     no_index = _refusal_of_index(source, brought)
     if brought.index is not None and no_index is None:
         delta = recording.record_index(world.database, brought.index, world.clock())
         news = frozenset() if delta.baseline else frozenset(delta.first_listed)
         gone = delta.missing
-    reports = [_settle(filing, one, is_news=one.locator in news) for one in brought.fetched]
+    alike = answered_alike(filing, brought.fetched)
+    for one in brought.fetched:
+        refused = alike.get(one.locator)
+        reports.append(
+            filing.refused(one, refused)
+            if refused
+            else _settle(filing, one, is_news=one.locator in news)
+        )
     reports.extend(filing.failed(one) for one in brought.failed)
     if no_index is not None and brought.index_fetched is not None:
         reports.append(filing.refused(brought.index_fetched, no_index))

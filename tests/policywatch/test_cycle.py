@@ -245,6 +245,36 @@ def test_a_policy_that_moved_within_its_index_is_compared_with_its_last_edition(
     assert listing.told() == []
 
 
+def test_two_policies_that_answer_with_the_same_bytes_are_no_editions(
+    site: Site, listing: Watch
+) -> None:
+    site.serve("/doc-1", policy_page())
+    site.serve("/doc-2", policy_page(sentence="Another one.").replace("MP-417", "MP-418"))
+    site.serve("/index", index_of("doc-1", "doc-2"))
+    listing.visit()
+    for target in ("/doc-1", "/doc-2"):
+        site.serve(target, policy_page(without=("17003",)))
+
+    reports = listing.visit()
+
+    assert [(one.outcome, one.reason) for one in reports] == [
+        (Outcome.REFUSED, Reason.OTHER_DOCUMENT)
+    ] * 2
+    assert not [one for one in listing.told() if isinstance(one, Alert)]
+
+
+def test_a_policy_that_its_index_links_twice_is_read_at_both_addresses(
+    site: Site, listing: Watch
+) -> None:
+    site.serve("/index", index_of("doc-1", "doc-2"))
+    for without in ((), ("17003",)):
+        for target in ("/doc-1", "/doc-2"):
+            site.serve(target, policy_page(without=without))
+        reports = listing.visit()
+
+    assert [one.outcome for one in reports] == [Outcome.RECORDED] * 2
+
+
 def test_an_issue_of_a_bulletin_does_not_take_the_place_of_another(
     site: Site, listing: Watch
 ) -> None:
