@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]
 from parsel import Selector
@@ -63,7 +64,7 @@ def _html_index(response: Response) -> IndexPart:
         base = get_base_url(page)
     except ValueError:  # a base element that names no URL
         base = response.url
-    tree = Selector(text=page.text)
+    tree = Selector(text=page.text, type="html")
     links = [
         Link(url=url, title=_anchor_words(anchor))
         for anchor in tree.css("a[href], area[href]")
@@ -73,6 +74,7 @@ def _html_index(response: Response) -> IndexPart:
         url
         for one in tree.css('a[rel~="next"][href], link[rel~="next"][href]')
         if (url := web_address(base, one.attrib["href"])) is not None
+        and _is_under(url, response.url)
     ]
     lower = response.body.lower()
     return IndexPart(
@@ -80,6 +82,12 @@ def _html_index(response: Response) -> IndexPart:
         further=tuple(further[:1]),
         whole=b"<html" not in lower or b"</html" in lower,
     )
+
+
+def _is_under(url: str, index: str) -> bool:
+    """Whether a next page is one of the index, and not the next article of a site."""
+    directory = urlsplit(index).path.rpartition("/")[0]
+    return urlsplit(url).path.startswith(f"{directory}/")
 
 
 def _anchor_words(anchor: Selector) -> str | None:

@@ -93,10 +93,12 @@ _IN_WORDS = {
     Reason.ROBOTS: "does not allow us by robots.txt",
     Reason.UNREACHABLE: "cannot be reached",
     Reason.TIMEOUT: "does not answer in time",
+    Reason.NOTHING_DROPPED: "waits for somebody to drop its file",
 }
 _MENDS = {
     Reason.BOT_WALL: "Open the page in a browser. If the policy is there, the site serves people and not this program: ask the publisher, or watch another publication of the policy.",
-    Reason.LICENCE_NOT_ACCEPTED: "Read the terms of the Coverage API; then set POLICYWATCH_ACCEPT_AMA_LICENSE=true.",
+    Reason.LICENCE_NOT_ACCEPTED: "Read the terms where the publisher shows them; then set POLICYWATCH_ACCEPT_AMA_LICENSE=true.",
+    Reason.NOTHING_DROPPED: "Get the file from the address of the source and put it into that directory.",
     Reason.CONTACT_MISSING: "Set POLICYWATCH_CONTACT to an address the publisher can write to.",
     Reason.ADDRESS_REFUSED: "If the host is meant, add it to POLICYWATCH_ALLOW_HOSTS.",
     Reason.GONE: "Look for the policy's new address and declare it in the sources directory.",

@@ -10,6 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from policy.releases import follow_problem
+from policy.series import has_marks, series_of
 from policy.sources import Certainty, LineOfBusiness, Method, Publisher, Publishes, Source
 from policywatch.declaration_keys import SITE_MARK, parse_cadence
 from policywatch.declarations import (
@@ -220,6 +222,7 @@ def _source(publisher: Publisher, merged: _MergedSource) -> Source:
             key="sources.url",
             line=merged.entry.line_of("url"),
         )
+    _check_method(merged, method)
     return Source(
         slug=values["slug"],
         publisher=publisher,
@@ -241,3 +244,26 @@ def _source(publisher: Publisher, merged: _MergedSource) -> Source:
         watched_for=values.get("watched_for"),
         origin=f"{merged.file}:{merged.entry.line}",
     )
+
+
+def _check_method(merged: _MergedSource, method: Method) -> None:
+    """Refuse marks that no series moves, and a release whose files cannot be told apart."""
+    url, follow = str(merged.values["url"]), merged.values.get("follow")
+    problem, key = None, "url"
+    if method is Method.SERIES:
+        try:
+            series_of(url)
+        except ValueError as trouble:
+            problem = str(trouble)
+    elif has_marks(url):
+        problem = (
+            f"{url!r} holds a mark in braces, which only a series has; "
+            'write method = "series", or the whole address as it is'
+        )
+    elif method is Method.RELEASE:
+        problem, key = follow_problem(str(follow)), "follow"
+    if problem is not None:
+        what, _, mend = problem.rpartition("; ")
+        raise CatalogueError(
+            merged.file, what, mend, key=f"sources.{key}", line=merged.entry.line_of(key)
+        )

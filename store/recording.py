@@ -220,8 +220,8 @@ def record_reading(
 def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDelta:
     """Record which publications an index lists.
 
-    Only an index that was read whole sets the baseline and can miss a publication; one that lists
-    nothing leaves a visit of its own. See :class:`IndexDelta` for what is news.
+    Only an index that was read whole sets the baseline and, unless it is rolling, can miss a
+    publication; one that lists nothing leaves a visit of its own. See :class:`IndexDelta` for what is news.
     """
     with database.writing() as session:
         source = source_row(session, index.source)
@@ -237,7 +237,8 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
         baseline_at = state.baseline_at
         if index.complete:
             state.baseline_at = baseline_at or index.read_at
-            _mark_missing(session, source, tuple(listed), index.read_at)
+            if not index.rolling:
+                _mark_missing(session, source, tuple(listed), index.read_at)
             if not listed:
                 add_visit(
                     session,
@@ -250,7 +251,7 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
                 )
         missing = (
             tuple((one.locator, since) for one, _, since in left_behind(session, source.id))
-            if index.complete
+            if index.complete and not index.rolling
             else ()
         )
         if baseline_at is None:

@@ -1,30 +1,22 @@
 """Addresses that follow each other: asked a little ahead of what is known to be published."""
 
-import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from scrapy.http import Response
 
-from crawler.answers import exact_url, status_trouble
-from crawler.archives import visible_text
+from crawler.answers import status_trouble
+from crawler.not_out_yet import says_not_found, told_apart, without_repeated
 from crawler.spiders.source import SourceSpider
 from crawler.trouble import FetchTroubleError
 from policy.captures import Fetched, FetchFailed, IndexRead, Reason, Remedy, Validators
-from policy.series import MONTHS, CounterSeries, MonthSeries, month_of, series_of
-from policy.walls import apology_in, is_problem_title, own_policy_words, wall_in
+from policy.series import CounterSeries, MonthSeries, month_of, series_of
 
 _AHEAD: Final = 2  #: numbers or months that are asked before they are known
 _STEPS: Final = 40  #: numbers that one visit walks up; more is a server that answers anything
 _READ: Final = frozenset({200, 304})
-_OWN_WORDS: Final = 2  #: different words of policies that a page of excuse does not have
-_SHORT: Final = 4_000  #: characters of a page that may be nothing but an apology
-_NAMES: Final = re.compile("|".join([r"\d+", *MONTHS, *(name[:3] for name in MONTHS)]))
-_TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-
-Place = TypeVar("Place", int, date)
 
 
 class SeriesSpider(SourceSpider):
@@ -66,7 +58,7 @@ class SeriesSpider(SourceSpider):
         if first in found and found[first].status not in _READ:
             yield self._edition(series, first, found[first])
             return
-        real = _without_repeated(found, known)
+        real = without_repeated(found, known)
         if trouble is not None:
             yield self.visit.failure(locator, locator, trouble)
         elif not real:
@@ -110,7 +102,7 @@ class SeriesSpider(SourceSpider):
                 before = found.get(number - 1) if number > first + 1 else None
                 found[number] = response
                 last = number + _AHEAD
-                if before is not None and not _told_apart(before, response):
+                if before is not None and not told_apart(before, response):
                     break
             number += 1
         return found, None
@@ -167,7 +159,9 @@ class SeriesSpider(SourceSpider):
             yield IndexRead(
                 source=self.visit.source.slug,
                 url=self.visit.source.url,
-                locators=tuple(series.url(month) for month in sorted(real)),
+                locators=tuple(
+                    one.locator for one in fetched if known or not one.awaited
+                ),  # at first sight what is only awaited is not listed, so it is news once it is out
                 complete=not failed,
                 read_at=self.visit.now(),
                 rolling=True,
@@ -214,7 +208,7 @@ class SeriesSpider(SourceSpider):
         trouble = status_trouble(response)
         if trouble is not None:
             raise trouble
-        return None if _says_not_found(response) else response
+        return None if says_not_found(response) else response
 
 
 def _memory_of(url: str) -> str:
@@ -222,59 +216,7 @@ def _memory_of(url: str) -> str:
     return f"{url}#read"
 
 
-def _says_not_found(response: Response) -> bool:
-    """Whether a page answered as success is an apology for what is not there."""
-    if response.status != 200 or _is_file(response):
-        return False
-    title = _TITLE.search(response.body[:20_000])
-    named = visible_text(title[1]) if title and title[1].strip() else ""
-    if is_problem_title(named):
-        wall = wall_in(named)
-        if wall is not None and wall.reason is Reason.SOFT_404:
-            return True
-    text = visible_text(response.body)
-    return len(text) < _SHORT and apology_in(text) is not None
-
-
 def _read(found: dict[date, Response]) -> dict[date, Response]:
     """The answers that may be issues."""
     good = {month: one for month, one in found.items() if one.status in _READ}
-    return _without_repeated(good, None)
-
-
-def _without_repeated(found: dict[Place, Response], known: Place | None) -> dict[Place, Response]:
-    """The answers without those that several addresses give alike: they tell of none of them.
-
-    That is the same page after redirects, or pages with next to no word of a policy that differ
-    only in digits and names of months, as they do when they repeat the address they were asked
-    for. The ``known`` address keeps its answer.
-    """
-    ends = [exact_url(answer.url) for answer in found.values()]
-    pages = {place: _page_of(answer) for place, answer in found.items() if place != known}
-    said = [page for page in pages.values() if page is not None]
-    return {
-        place: answer
-        for place, answer in found.items()
-        if place == known
-        or (ends.count(exact_url(answer.url)) == 1 and not _said_again(pages[place], said))
-    }
-
-
-def _said_again(page: str | None, said: list[str]) -> bool:
-    return page is not None and said.count(page) > 1
-
-
-def _told_apart(one: Response, other: Response) -> bool:
-    return bool(_without_repeated({1: one, 2: other}, None))
-
-
-def _page_of(response: Response) -> str | None:
-    """The words of a page without what names its address; None for what tells of a policy."""
-    if response.status == 304 or _is_file(response):
-        return None
-    text = visible_text(response.body)
-    return None if own_policy_words(text) >= _OWN_WORDS else _NAMES.sub(" ", text)
-
-
-def _is_file(response: Response) -> bool:
-    return bool(response.body[:1_024].lstrip().startswith((b"%PDF", b"PK")))
+    return without_repeated(good, None)

@@ -1,8 +1,12 @@
 """A release: the files of one period, all of them or nothing, whatever stands beside them."""
 
+import os
+import random
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -318,8 +322,7 @@ def test_parts_that_are_all_not_modified_are_one_not_modified(
 def test_one_part_that_changed_brings_all_of_them(site: Site, release: Visit, known: Known) -> None:
     names = [file_name(3, part) for part in (1, 2, 3)]
     site.serve("/edits", index(*map(licensed, names)))
-    for name in names:
-        serve(site, name, etag=f'"{name}"')
+    bodies = [serve(site, name, etag=f'"{name}"') for name in names]
     first = release()
     changed = zipped(edits_txt="other rows")
     site.serve(f"/files/zip/{names[1]}", Answer(body=changed, media_type=ZIP, etag='"new"'))
@@ -328,8 +331,7 @@ def test_one_part_that_changed_brings_all_of_them(site: Site, release: Visit, kn
 
     assert fetched.status == 200
     with ZipFile(BytesIO(fetched.body)) as packed:
-        assert packed.read(names[1]) == changed
-        assert len(packed.namelist()) == 3
+        assert [packed.read(name) for name in names] == [bodies[0], changed, bodies[2]]
 
 
 def test_equal_files_make_equal_bytes(site: Site, release: Visit) -> None:
@@ -396,11 +398,15 @@ def test_what_is_no_data_file_is_refused_with_what_it_is(
 def test_files_that_are_too_much_together_are_not_kept(site: Site, release: Visit) -> None:
     names = [file_name(3, part) for part in (1, 2, 3)]
     site.serve("/edits", index(*map(licensed, names)))
-    bodies = [serve(site, name) for name in names]
+    body = zipped(edits_bin=random.Random(17003).randbytes(10_000))
+    for name in names:
+        site.serve(f"/files/zip/{name}", Answer(body=body, media_type=ZIP))
 
-    failed = only_failure(release(max_archive_bytes=len(bodies[0]) * 2 + 10))
+    failed = only_failure(release(max_archive_bytes=25_000))
 
     assert (failed.reason, failed.remedy) == (Reason.TOO_LARGE, Remedy.OPERATOR)
+    assert failed.locator == "release/2026-07-01"
+    assert len(release(max_archive_bytes=35_000).fetched) == 1
 
 
 def test_a_release_may_be_larger_than_a_page(site: Site, release: Visit) -> None:
@@ -449,3 +455,41 @@ def test_a_link_to_a_private_host_is_refused(site: Site, release: Visit) -> None
     site.serve("/edits", index(f'<a href="http://10.0.0.1/{file_name(3, 1)}">edits</a>'))
 
     assert only_failure(release()).reason is Reason.ADDRESS_REFUSED
+
+
+def test_a_mistake_of_ours_is_raised_and_not_taken_for_an_empty_index(
+    site: Site, release: Visit
+) -> None:
+    site.serve("/edits", index(licensed(file_name(3, 1))))
+
+    with pytest.raises(re.error):
+        release(follow="(zip")
+
+
+CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS", ""), "cms_ncci_ptp/ptp_page.links.excerpt.html")
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS.is_file(), reason="POLICYWATCH_CORPUS has no page of NCCI links")
+def test_the_links_of_the_real_page_are_two_releases_of_four_parts(
+    site: Site, release: Visit
+) -> None:
+    follow = (
+        r"/medicare-ncci-(?P<year>\d{4})q(?P<quarter>[1-4])-practitioner-ptp-edits-ccipra-"
+        r"v\d+r(?P<reissue>\d+)-f(?P<part>\d+)\.zip$"
+    )
+    site.serve("/edits", CORPUS.read_bytes())
+    for quarter, version in ((2, 321), (3, 322)):
+        for part in (1, 2, 3, 4):
+            serve(
+                site,
+                f"medicare-ncci-2026q{quarter}-practitioner-ptp-edits-ccipra-v{version}r0-f{part}.zip",
+            )
+
+    found = release(follow=follow, at=datetime(2026, 6, 20, tzinfo=UTC))
+
+    assert found.failed == ()
+    assert [one.edition for one in found.fetched] == ["2026-04-01", "2026-07-01"]
+    for one in found.fetched:
+        with ZipFile(BytesIO(one.body)) as packed:
+            assert [name[-6:] for name in packed.namelist()] == [f"f{n}.zip" for n in range(1, 5)]

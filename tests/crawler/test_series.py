@@ -263,8 +263,25 @@ def test_each_month_is_a_publication_of_its_own(site: Site, monthly: Visit) -> N
         (urls[2], "2026-09-01", True),
     ]
     assert found.index is not None
-    assert found.index.locators == tuple(urls)
+    assert found.index.locators == tuple(urls[:1])
     assert (found.index.complete, found.index.rolling) == (True, True)
+
+
+def test_a_month_that_comes_out_is_listed_beside_those_that_were_read(
+    site: Site, monthly: Visit, known: Known
+) -> None:
+    urls = [issue(site, 7)]
+    first = monthly()
+    urls.append(issue(site, 8))
+
+    found = monthly(validators=known(first))
+
+    assert [(one.locator, one.awaited) for one in found.fetched] == [
+        (urls[0], False),
+        (urls[1], True),
+    ]
+    assert found.index is not None
+    assert found.index.locators == tuple(urls)
 
 
 def test_a_month_that_is_not_out_yet_is_no_failure(site: Site, monthly: Visit) -> None:

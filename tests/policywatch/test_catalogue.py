@@ -151,6 +151,38 @@ def test_a_served_folder_gets_its_address_where_site_is_written(tmp_path: Path) 
             14,
             "not a regular expression",
         ),
+        (
+            CLINIC.replace("a.html", "a-{031}.html"),
+            "sources.url",
+            11,
+            'only a series has; write method = "series"',
+        ),
+        (CLINIC + 'method = "series"\n', "sources.url", 11, "nothing that moves"),
+        (
+            CLINIC.replace("a.html", "{month}.html") + 'method = "series"\n',
+            "sources.url",
+            11,
+            "names no year",
+        ),
+        (
+            CLINIC.replace("a.html", "{June}-{yyyy}.html") + 'method = "series"\n',
+            "sources.url",
+            11,
+            "{June} is no mark of a series; use one of {031}",
+        ),
+        (
+            CLINIC + 'method = "release"\nfollow = "\\\\.zip"\n',
+            "sources.follow",
+            14,
+            "no group named year; write it as (?P<year>",
+        ),
+        (
+            CLINIC + "method = 'release'\nfollow = 'mue-(?P<year>[0-9]+)'\n",
+            "sources.follow",
+            14,
+            "names no quarter, letter or month",
+        ),
+        (CLINIC + 'method = "release"\n', "sources.follow", 8, "a release needs follow"),
         (CLINIC + 'select = ["td["]\n', "sources.select", 13, "not a CSS selector"),
         (CLINIC + "enabled = 1\n", "sources.enabled", 13, "true or false"),
         (CLINIC + "enabled = tru\n", None, 13, "not TOML"),
@@ -174,6 +206,29 @@ def test_a_mistake_is_named_with_file_key_and_line(
     assert words in str(trouble)
     assert f"clinic.toml, line {line}" in str(trouble)
     assert trouble.mend
+
+
+@pytest.mark.parametrize(
+    ("more", "url", "method"),
+    [
+        ('method = "series"\n', "https://clinic.example/a-{031}.html", Method.SERIES),
+        ('method = "series"\n', "https://clinic.example/{Month}{yyyy}.html", Method.SERIES),
+        (
+            "method = 'release'\nfollow = 'rvu(?P<year>\\d\\d)(?P<letter>[a-d])'\n",
+            "https://clinic.example/files",
+            Method.RELEASE,
+        ),
+        ('method = "export"\n', "https://clinic.example/all.zip", Method.EXPORT),
+        ('method = "folder"\n', "https://clinic.example/members", Method.FOLDER),
+    ],
+)
+def test_each_method_is_declared_with_what_it_needs(
+    tmp_path: Path, more: str, url: str, method: Method
+) -> None:
+    text = CLINIC.replace("https://clinic.example/a.html", url) + more
+    source = load_catalogue(declare(tmp_path / "sources", text), shipped=False).sources[0]
+
+    assert (source.method, source.url) == (method, url)
 
 
 def test_a_publisher_declared_in_two_files_of_one_directory_is_refused(tmp_path: Path) -> None:
