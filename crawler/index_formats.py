@@ -68,12 +68,12 @@ def _html_index(response: Response) -> IndexPart:
     links = [
         Link(url=url, title=_anchor_words(anchor))
         for anchor in tree.css("a[href], area[href]")
-        if (url := web_address(base, anchor.attrib["href"])) is not None
+        if (url := web_address(base, anchor.root.get("href"))) is not None
     ]
     further = [
         url
         for one in tree.css('a[rel~="next"][href], link[rel~="next"][href]')
-        if (url := web_address(base, one.attrib["href"])) is not None
+        if (url := web_address(base, one.root.get("href"))) is not None
         and _is_under(url, response.url)
     ]
     lower = response.body.lower()
@@ -92,9 +92,7 @@ def _is_under(url: str, index: str) -> bool:
 
 def _anchor_words(anchor: Selector) -> str | None:
     said = " ".join(anchor.xpath(".//text()").getall())
-    return words_of(
-        iter((said, *(anchor.attrib.get(name, "") for name in ("title", "aria-label"))))
-    )
+    return words_of(iter((said, *(anchor.root.get(name, "") for name in ("title", "aria-label")))))
 
 
 def _xml_index(body: bytes, base: str) -> IndexPart:
@@ -153,7 +151,7 @@ def _linked(base: str, listed: Iterator[tuple[str | None, str | None]]) -> tuple
 
 
 def _name(element: Any) -> str:
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _children(element: Any, name: str) -> list[Any]:

@@ -66,8 +66,10 @@ class _Reading:
                 self.waiting.append(one)
 
     def _add(self, link: Link) -> None:
+        if not self.wanted.search(link.url):
+            return
         identity = identity_of(link.url)
-        if identity == self.own or not self.wanted.search(link.url):
+        if identity == self.own:
             return
         known = self.links.get(identity)
         if known is None:

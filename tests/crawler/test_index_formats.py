@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.http import Response
 
+from crawler.index_formats import read_index
 from policy.captures import Reason, Remedy, SourceVisit
 from policy.sources import Source
 from tests.doubles.site import Answer, Asked, Site, redirect
@@ -320,6 +324,48 @@ def test_an_index_that_cannot_be_read_lists_nothing_and_breaks_nothing(
     assert [words for one in found.failed if words and words in one.detail] == [
         one for one in [words] if one
     ]
+
+
+SEEDS = [
+    RSS.encode(),
+    ATOM.encode(),
+    urls("1").encode(),
+    b'{"a": [{"html_url": "http://x.example/p", "title": "t"}], "next": "/q"}',
+    b'<html><base href="/x"><a href="/p" title="t">x</a><a rel="next" href="/q">n</a></html>',
+]
+
+
+@given(
+    st.sampled_from(SEEDS),
+    st.lists(st.tuples(st.integers(0, 10_000), st.binary(min_size=1, max_size=3)), max_size=6),
+)
+def test_an_index_damaged_on_its_way_is_read_or_not_but_never_breaks_us(
+    seed: bytes, damages: list[tuple[int, bytes]]
+) -> None:
+    body = bytearray(seed)
+    for place, damage in damages:
+        start = place % len(body)
+        body[start : start + len(damage)] = damage
+
+    part = read_index(Response("http://x.example/index", body=bytes(body)), max_bytes=10_000)
+
+    assert all(link.url.startswith(("http://", "https://")) for link in part.links)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<html><a href="/p/1"\x17x>One</a><a rel="next" href="/q"\x01></html>',
+        "<rss><channel><item><title>One</title><link>/p/1</link><linkx:y/></item></channel></rss>",
+    ],
+)
+def test_names_that_no_markup_may_have_break_nothing(
+    site: Site, visit: Visit, make_listing: MakeListing, body: str
+) -> None:
+    url = site.serve("/index", body)
+    serve_policies(site, "1")
+
+    assert listed(visit(make_listing(url, "/p/"))) == [("1", "One")]
 
 
 def test_a_feed_may_not_name_files_of_ours(
