@@ -26,7 +26,6 @@ from policy.walls import (
 _SHRUNK_TO: Final = 1 / 3  #: below this share of the last good text an edition is not believed
 _SHORT: Final = 2_500  #: characters of visible text under which wall wording decides
 _VERY_SHORT: Final = 60
-_PROCEDURES: Final = frozenset({CodeSystem.CPT, CodeSystem.HCPCS})
 _LONG: Final = 12_000  #: characters from which a page is more than an apology with a menu
 
 
@@ -237,6 +236,9 @@ def expectation_of(document: Document) -> Expectation:
         table_rows=sum(block.kind is BlockKind.TABLE_ROW for block in document.blocks),
         unread_pages=len(document.unread_pages),
     )
+
+
+_PROCEDURES: Final = frozenset({CodeSystem.CPT, CodeSystem.HCPCS})
 
 
 def _codes(document: Document) -> frozenset[str]:

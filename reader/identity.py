@@ -29,7 +29,7 @@ _NUMBERS: Final = tuple(
 )
 _IN_TITLE = re.compile(
     r"\b(?P<value>CPB\s?#?\s?\d{4}|CG-[A-Z]+-\d+|(?:MED|SURG|LAB|GENE|DRUG|RAD|TRANS|OR-PR|DME|BEH|ANC|THER-RAD)\.\d{5}|[A-Z]{1,2}-\d{1,3}-\d{3}(?:-\d{3})?"
-    r"|FEP \d{1,2}\.\d{2}\.\d{2,3}(?:\.\d{1,2})?|CP\.MP\.\d+|CC\.PP\.\d+|[AL]\d{5}|\d{4}T\d{4}[A-Z]{1,3}|MP[-. ]?\d{3,4})\b"
+    r"|CP\.MP\.\d+|CC\.PP\.\d+|[AL]\d{5}|\d{4}T\d{4}[A-Z]{1,3}|MP[-. ]?\d{3,4}|FEP \d{1,2}\.\d{2}\.\d{2,3}|BSC_?[A-Z]*_?\d{1,2}\.\d{2}|AHS ?[-–] ?[A-Z]\d{4})\b"
 )
 _UHC = re.compile(
     r"\d{4}[A-Z]\d{3,4}(?P<letters>[A-Z]{1,3})\Z|[A-Z]{2,}[.\d]+(?P<also>[A-Z]{1,2})\Z"

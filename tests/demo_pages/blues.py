@@ -125,16 +125,16 @@ def federal(edition: FederalPolicy) -> bytes:
     """Head with two dates, related policies, policy statement, guidelines with codes, history."""
     pdf = PolicyPdf(
         Running(
-            header=("FEP 2.01.71.01 Destruction of Premalignant Skin Lesions",),
+            header=("FEP 2.01.998 Destruction of Premalignant Skin Lesions",),
             footer=(
                 "The policies contained in the FEP Medical Policy Manual are developed to assist in administering benefits.",
-                "FEP 2.01.71.01 Destruction of Premalignant Skin Lesions, page {page} of {pages}",
+                "FEP 2.01.998 Destruction of Premalignant Skin Lesions, page {page} of {pages}",
             ),
         )
     )
-    pdf.set_title("FEP 2.01.71.01 Destruction of Premalignant Skin Lesions")
+    pdf.set_title("FEP 2.01.998 Destruction of Premalignant Skin Lesions")
     pdf.heading("FEP Medical Policy Manual", level=2)
-    pdf.heading("FEP 2.01.71.01 Destruction of Premalignant Skin Lesions")
+    pdf.heading("FEP 2.01.998 Destruction of Premalignant Skin Lesions")
     pdf.paragraph(
         f"Annual Effective Policy Date: {edition.annual}\nOriginal Policy Date: December 2024"
     )

@@ -114,16 +114,16 @@ PUBLISHED: Mapping[str, Callable[[], bytes]] = {
     **_pair(f"{_CIGNA}/review-only", _LESIONS, _cigna(cigna.FIRST), _cigna(_CIGNA_REVIEWED)),
     **_pair(f"{_MA}/authorization-by-product", _MA_707, _ma(blues.MA_FIRST), _ma(blues.MA_SECOND)),
     **_pair(f"{_MA}/reviewed-only", _MA_707, _ma(blues.MA_FIRST), _ma(blues.MA_REVIEWED)),
-    f"{_FEP}/code-leaves-the-table/before/{_FEP_PATH}/2026/January/Medical-Policies/Remove-and-Replace/2017101-Skin-Lesion-Destruction.pdf": _fep(
+    f"{_FEP}/code-leaves-the-table/before/{_FEP_PATH}/2026/January/Medical-Policies/Remove-and-Replace/201998-Skin-Lesion-Destruction.pdf": _fep(
         blues.FEP_FIRST
     ),
-    f"{_FEP}/code-leaves-the-table/after/{_FEP_PATH}/2026/November/Medical-Policies/Remove-and-Replace/2017101-Skin-Lesion-Destruction.pdf": _fep(
+    f"{_FEP}/code-leaves-the-table/after/{_FEP_PATH}/2026/November/Medical-Policies/Remove-and-Replace/201998-Skin-Lesion-Destruction.pdf": _fep(
         blues.FEP_SECOND
     ),
-    f"{_FEP}/moved-and-reviewed/before/{_FEP_PATH}/2026/January/Medical-Policies/Remove-and-Replace/2017101-Skin-Lesion-Destruction.pdf": _fep(
+    f"{_FEP}/moved-and-reviewed/before/{_FEP_PATH}/2026/January/Medical-Policies/Remove-and-Replace/201998-Skin-Lesion-Destruction.pdf": _fep(
         blues.FEP_FIRST
     ),
-    f"{_FEP}/moved-and-reviewed/after/{_FEP_PATH}/2026/November/Medical-Policies/Remove-and-Replace/2017101-Skin-Lesion-Destruction.pdf": _fep(
+    f"{_FEP}/moved-and-reviewed/after/{_FEP_PATH}/2026/November/Medical-Policies/Remove-and-Replace/201998-Skin-Lesion-Destruction.pdf": _fep(
         blues.FEP_REVIEWED
     ),
     **_pair(

@@ -155,6 +155,15 @@ def test_a_renumbered_policy_with_the_same_codes_is_the_same() -> None:
     assert _accepted(edition(_GRID, number="S-99-001"), before) is None
 
 
+def test_codes_of_a_sentence_that_all_vanished_are_not_believed_either() -> None:
+    words = "Destruction of lesions is covered for adults with three or more lesions. " * 4
+    listed = f"# Policy\n{words}\n# Coding\nApplicable service codes: 17000, 17003, 17004, 96567"
+
+    assert not edition(listed).statements
+    assert _accepted(edition(f"# Policy\n{words}"), edition(listed)) is Reason.CODES_VANISHED
+    assert _accepted(edition(listed.replace("17003, ", "")), edition(listed)) is None
+
+
 def test_codes_that_all_vanished_are_not_believed() -> None:
     words = "Destruction of lesions is covered for adults with three or more lesions. " * 4
 
@@ -182,12 +191,3 @@ def test_pages_that_were_text_and_are_pictures_now_are_no_new_edition() -> None:
     assert (refusal.reason, refusal.detail) == (Reason.UNREADABLE, "pages that are pictures: 2")
     assert accept(after, expectation_of(after)) is None
     assert accept(after, Expectation()) is None
-
-
-def test_codes_of_a_sentence_that_all_vanished_are_not_believed_either() -> None:
-    words = "Destruction of lesions is covered for adults with three or more lesions. " * 4
-    listed = f"# Policy\n{words}\n# Coding\nApplicable service codes: 17000, 17003, 17004, 96567"
-
-    assert not edition(listed).statements
-    assert _accepted(edition(f"# Policy\n{words}"), edition(listed)) is Reason.CODES_VANISHED
-    assert _accepted(edition(listed.replace("17003, ", "")), edition(listed)) is None
