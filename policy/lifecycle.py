@@ -7,6 +7,7 @@ from typing import Final
 from policy.changes import Basis, Change, ChangeKind, Direction
 from policy.codes import WatchList
 from policy.document import Block, BlockKind, Document
+from policy.numbering import same_number
 from policy.severity import severity_of
 
 HELD: Final = timedelta(days=1)  #: how long a policy must be missing before it is called retired
@@ -69,12 +70,14 @@ def moved(
 
 
 def merged(before: Document, into: Document, watch: WatchList, *, old_url: str) -> Change:
-    """A policy that left its index while another that holds the same text stays.
+    """A policy that left its index while another of its number, or of the same text, stays.
 
     Where the one that stays names fewer of the watched codes, the policy is called retired.
     """
     lost = [code for code in _named(before, watch) if code not in _named(into, watch)]
     kind = ChangeKind.POLICY_RETIRED if lost else ChangeKind.POLICY_MOVED
+    one_number = before.number is not None and same_number(before.number, into.number)
+    shared = "has its number at another address" if one_number else "holds like text"
     return Change(
         kind=kind,
         aspect=None,
@@ -86,7 +89,7 @@ def merged(before: Document, into: Document, watch: WatchList, *, old_url: str) 
         direction=Direction.UNCLEAR if lost else Direction.NEUTRAL,
         basis=Basis.PUBLISHERS_NOTE,
         notes=(
-            f"The index lists it no longer; {_name(into)} holds like text"
+            f"The index lists it no longer; {_name(into)} {shared}"
             + (f", without {', '.join(lost)}." if lost else " and names the same watched codes."),
         ),
     )

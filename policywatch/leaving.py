@@ -7,7 +7,7 @@ from policy.alerts import Edition
 from policy.captures import Fetched
 from policy.changes import Change
 from policy.document import Document
-from policy.kinship import same_text
+from policy.kinship import same_policy, same_text
 from policy.lifecycle import absence, confirmed_gone, merged, retired
 from policy.text import text_hash
 from policywatch.filing import VisitFiling
@@ -46,7 +46,7 @@ def record_departures(
 def _came_into_force(last: evidence.LastGood, listed: Sequence[evidence.LastGood]) -> bool:
     """Whether a version that was to come is now the one in force, at that one's place."""
     here = last.document
-    return here.version is not None and any(
+    return None not in (here.number, here.version) and any(
         one.document.number == here.number and one.document.version == here.version
         for one in listed
     )
@@ -59,7 +59,7 @@ def _depart(
     listed: Sequence[evidence.LastGood],
 ) -> VisitReport | None:
     watch = filing.world.watch
-    into = next((one.document for one in listed if same_text(last.document, one.document)), None)
+    into = _listed_in_its_place(last.document, [one.document for one in listed])
     change = (
         merged(last.document, into, watch, old_url=last.url)
         if into is not None
@@ -69,6 +69,13 @@ def _depart(
         return _record(filing, index, last, change)
     except StaleComparison:
         return None  # another process told it, or read it again
+
+
+def _listed_in_its_place(left: Document, listed: Sequence[Document]) -> Document | None:
+    """The listed policy that prints the same number under a like title, else one of the same text."""
+    numbered = (one for one in listed if left.number is not None and same_policy(left, one))
+    alike = (one for one in listed if same_text(left, one))
+    return next(numbered, None) or next(alike, None)
 
 
 def _record(
