@@ -7,8 +7,17 @@ from policy.alerts import Edition
 from policy.captures import Fetched
 from policy.changes import Change
 from policy.document import Document
-from policy.kinship import same_text
-from policy.lifecycle import absence, confirmed_gone, merged, retired
+from policy.kinship import same_policy, same_text
+from policy.lifecycle import (
+    absence,
+    confirmed_gone,
+    merged,
+    overtaken,
+    place_in_force,
+    retired,
+    withdrawn,
+)
+from policy.sources import Method
 from policy.text import text_hash
 from policywatch.filing import VisitFiling
 from policywatch.judging import Judged, sha256_of
@@ -40,38 +49,63 @@ def record_departures(
     gone = [last for last in gone if not _came_into_force(last, listed)]
     if not gone:
         return []
-    return [report for last in gone if (report := _depart(filing, index, last, listed))]
+    reports = []
+    for last in gone:
+        change = _leaving(filing, index, last, listed)
+        report = _record(filing, index, last, change) if change is not None else None
+        if report is not None:
+            reports.append(report)
+    return reports
 
 
 def _came_into_force(last: evidence.LastGood, listed: Sequence[evidence.LastGood]) -> bool:
     """Whether a version that was to come is now the one in force, at that one's place."""
     here = last.document
-    return here.version is not None and any(
+    return None not in (here.number, here.version) and any(
         one.document.number == here.number and one.document.version == here.version
         for one in listed
     )
 
 
-def _depart(
+def _leaving(
     filing: VisitFiling,
     index: Fetched,
     last: evidence.LastGood,
     listed: Sequence[evidence.LastGood],
-) -> VisitReport | None:
+) -> Change | None:
+    """What the absence of a publication says; None where that of another one says it."""
     watch = filing.world.watch
-    into = next((one.document for one in listed if same_text(last.document, one.document)), None)
-    change = (
-        merged(last.document, into, watch, old_url=last.url)
-        if into is not None
-        else retired(last.document, watch, index_url=index.url)
-    )
+    place = place_in_force(last.locator) if filing.source.method is Method.EXPORT else None
+    if place is not None:
+        in_force = next((one.document for one in listed if one.locator == place), None)
+        if in_force is None and filing.last_good(place) is not None:
+            return None  # the policy itself left
+        if in_force is not None and overtaken(last.document, in_force):
+            return None
+        return withdrawn(last.document, in_force, watch, index_url=index.url)
+    into = _listed_in_its_place(last.document, [one.document for one in listed])
+    if into is not None:
+        return merged(last.document, into, watch, old_url=last.url)
+    return retired(last.document, watch, index_url=index.url)
+
+
+def _listed_in_its_place(left: Document, listed: Sequence[Document]) -> Document | None:
+    """The listed policy that prints the same number under a like title, else one of the same text."""
+    numbered = (one for one in listed if left.number is not None and same_policy(left, one))
+    alike = (one for one in listed if same_text(left, one))
+    return next(numbered, None) or next(alike, None)
+
+
+def _record(
+    filing: VisitFiling, index: Fetched, last: evidence.LastGood, change: Change
+) -> VisitReport | None:
     try:
-        return _record(filing, index, last, change)
+        return _recorded(filing, index, last, change)
     except StaleComparison:
         return None  # another process told it, or read it again
 
 
-def _record(
+def _recorded(
     filing: VisitFiling, index: Fetched, last: evidence.LastGood, change: Change
 ) -> VisitReport:
     document: Document = absence(last.document, index.url)

@@ -21,7 +21,7 @@ from policywatch.release_report import tell_unchanged
 from policywatch.visit_report import VisitReport
 from reader.hints import hints_of
 from reader.read import reading_key
-from store import evidence, recording
+from store import evidence, recording, succession
 from store.errors import StaleComparison
 from store.policies import known_policies, watched_numbers
 
@@ -45,16 +45,22 @@ def _settle_once(
     filing: VisitFiling, fetched: Fetched, *, is_news: bool, succeeds: str | None
 ) -> VisitReport | None:
     last = filing.last_good(fetched.locator)
-    if last is not None and last.retired_by is None:
+    replaced_by = _replaced_by(filing, last, fetched)
+    if last is not None and last.retired_by is None and replaced_by is None:
         if fetched.status == 304:
             return filing.stop(fetched, Outcome.NOT_MODIFIED)
-        same = sha256_of(fetched.body) == last.sha256 and not _moved(last, fetched)
+        same = sha256_of(fetched.body) == last.sha256 and not _moved(filing, last, fetched)
         if same or _dropped_before(filing, fetched):
             return filing.stop(fetched, Outcome.SAME_BYTES)
-    left = last or _predecessor(filing, fetched, succeeds)
+    if last is not None and last.retired_by is None and fetched.status == 304:
+        fetched = _as_it_was(filing, last, fetched)
+    left = replaced_by or last or _predecessor(filing, fetched, succeeds)
     judged = judge(filing.source, fetched, left.document if left else None, filing.world.watch)
     if isinstance(judged, Refusal):
         return None if fetched.awaited else filing.refused(fetched, judged)
+    if last is not None and replaced_by is not None:
+        own = last.retired_by or last.revision_id
+        return _held_against(replaced_by, filing, fetched, judged, continues=True, follows=own)
     if last is not None:
         return _held_against(last, filing, fetched, judged)
     if left is None:
@@ -92,9 +98,11 @@ def _held_against(
     *,
     continues: bool = False,
     to_come: bool = False,
+    follows: int | None = None,
 ) -> VisitReport:
     """An answer beside the last edition, which ``continues`` says was at another address.
 
+    ``follows`` is then the last revision of this address, where the policy stood here before.
     ``to_come`` says that the publisher calls this version one that is not yet in force.
     """
     document, watch = judged.document, filing.world.watch
@@ -107,10 +115,10 @@ def _held_against(
             before=_edition_before(last, last.document),
             compared_to=last.revision_id,
             continues=continues,
-            follows=last.retired_by if not continues else None,
+            follows=last.retired_by if not continues else follows,
         )
     returned = last.retired_by is not None and not continues
-    elsewhere = _moved(last, fetched) or (continues and not _has_own_place(fetched))
+    elsewhere = _moved(filing, last, fetched) or (continues and not _has_own_place(fetched))
     news = continues or returned or elsewhere
     if judged.text_hash == last.text_hash and left is last.document and not news:
         return filing.stop(fetched, Outcome.SAME_TEXT)
@@ -139,7 +147,7 @@ def _held_against(
         left=left,
         compared_to=last.revision_id,
         continues=continues,
-        follows=last.retired_by if returned else None,
+        follows=last.retired_by if returned else follows,
         formerly=formerly,
         new_history=new_history_lines(left, document),
     )
@@ -158,9 +166,30 @@ def _numbers(filing: VisitFiling) -> frozenset[str]:
     return watched_numbers(world.database, filing.source.publisher.slug, world.watch.numbers)
 
 
-def _moved(last: evidence.LastGood, fetched: Fetched) -> bool:
-    """Whether the publisher says by permanent redirects that the address is another one now."""
-    return fetched.moved_to is not None and fetched.moved_to != last.url
+def _replaced_by(
+    filing: VisitFiling, last: evidence.LastGood | None, fetched: Fetched
+) -> evidence.LastGood | None:
+    """The edition elsewhere that came after the last one here, of a policy that returns from there."""
+    if last is None or _has_own_place(fetched):
+        return None
+    return succession.successor(filing.world.database, filing.source.slug, fetched.locator)
+
+
+def _as_it_was(filing: VisitFiling, last: evidence.LastGood, fetched: Fetched) -> Fetched:
+    """The whole answer that "not modified" stands for."""
+    body = evidence.capture_bytes(filing.world.database, last.sha256)
+    return replace(fetched, status=200, body=body, media_type=last.media_type)
+
+
+def _moved(filing: VisitFiling, last: evidence.LastGood, fetched: Fetched) -> bool:
+    """Whether the publisher says by permanent redirects that the address is another one now.
+
+    One that redirects now here, now there has not moved each time: each address counts once.
+    """
+    at = fetched.moved_to
+    if at is None or at == last.url:
+        return False
+    return not succession.stood_at(filing.world.database, filing.source.slug, fetched.locator, at)
 
 
 def _has_own_place(fetched: Fetched) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from policy.changes import Change
 from policy.document import Document, StatedDate, Statement
+from policy.lifecycle import place_in_force
 from store import blobs
 from store.inserting import insert_or_ignore
 from store.records import EditionRecord
@@ -67,7 +68,7 @@ def left_behind(
     """Publications with an edition that the index no longer lists and that none continues.
 
     Each with its last edition and when it was first seen to be missing, also those that were told
-    as retired.
+    as retired. A version to come is compared with the one in force and does not continue it.
     """
     rows = session.exec(
         select(PublicationRow)
@@ -81,12 +82,12 @@ def left_behind(
         last = last_edition(session, row.id)
         if last is None or row.missing_since is None:
             continue
-        continued = session.exec(
-            select(RevisionRow.id).where(
-                RevisionRow.compared_to == last.id, RevisionRow.publication_id != row.id
-            )
-        ).first()
-        if continued is None:
+        compared = session.exec(
+            select(PublicationRow.locator)
+            .join(RevisionRow, col(RevisionRow.publication_id) == col(PublicationRow.id))
+            .where(RevisionRow.compared_to == last.id, PublicationRow.id != row.id)
+        )
+        if all(place_in_force(locator) == row.locator for locator in compared):
             found.append((row, last, row.missing_since))
     return found
 

@@ -86,13 +86,13 @@ def last_good(database: Database, slug: str, locator: str) -> LastGood | None:
     Raises :class:`store.errors.EvidenceDamaged` when its document can no longer be read.
     """
     with database.reading() as session:
-        publication = _publication(session, slug, locator)
+        publication = find_publication(session, slug, locator)
         if publication is None:
             return None
         revision = last_edition(session, publication.id)
         if revision is None:
             return None
-        return _last_good(session, publication, revision)
+        return as_last_good(session, publication, revision)
 
 
 def predecessor(database: Database, slug: str, edition: str) -> LastGood | None:
@@ -111,7 +111,7 @@ def predecessor(database: Database, slug: str, edition: str) -> LastGood | None:
             .limit(1)
         ).first()
         revision = last_edition(session, publication.id) if publication else None
-        return _last_good(session, publication, revision) if publication and revision else None
+        return as_last_good(session, publication, revision) if publication and revision else None
 
 
 def newest_edition(database: Database, slug: str, *, begun_by: date | None = None) -> str:
@@ -180,7 +180,7 @@ def present(database: Database, slug: str) -> tuple[LastGood, ...]:
             .order_by(col(PublicationRow.id))
         ).all()
         kept = [(row, last_edition(session, row.id)) for row in rows]
-        return tuple(_last_good(session, row, last) for row, last in kept if last is not None)
+        return tuple(as_last_good(session, row, last) for row, last in kept if last is not None)
 
 
 def left_behind(database: Database, slug: str) -> tuple[LastGood, ...]:
@@ -190,12 +190,13 @@ def left_behind(database: Database, slug: str) -> tuple[LastGood, ...]:
         if source_id is None:
             return ()
         return tuple(
-            _last_good(session, publication, revision)
+            as_last_good(session, publication, revision)
             for publication, revision, _ in missing_publications(session, source_id)
         )
 
 
-def _last_good(session: Session, publication: PublicationRow, revision: RevisionRow) -> LastGood:
+def as_last_good(session: Session, publication: PublicationRow, revision: RevisionRow) -> LastGood:
+    """A publication with the revision that is its last edition."""
     capture = session.get_one(CaptureRow, revision.capture_id)
     reading = session.get_one(ReadingRow, revision.current_reading_id)
     current = current_revision(session, publication.id)
@@ -275,7 +276,8 @@ def revision_document(session: Session, revision: RevisionRow) -> Document:
     return read_document(session, session.get_one(ReadingRow, revision.current_reading_id))
 
 
-def _publication(session: Session, slug: str, locator: str) -> PublicationRow | None:
+def find_publication(session: Session, slug: str, locator: str) -> PublicationRow | None:
+    """The publication of a source at a locator; None where there is none."""
     return session.exec(
         select(PublicationRow)
         .join(SourceRow, col(SourceRow.id) == col(PublicationRow.source_id))
