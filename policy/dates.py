@@ -206,7 +206,7 @@ def _places(sentence: str, dates: Sequence[FoundDate]) -> list[tuple[str, ...]]:
         after = min((i for i, date in enumerate(dates) if date.start >= one.end), default=None)
         gap = sentence[dates[before].end if before is not None else 0 : one.start]
         tail = sentence[one.end : dates[after].start] if after is not None else ""
-        if _EXCEPTED.search(gap):
+        if _EXCEPTED.search(gap) or (re.fullmatch(r"[\s(,]*", gap) and re.match(r"\s*:", tail)):
             chosen = after
         elif before is None or after is None:
             chosen = after if before is None else before

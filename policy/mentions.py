@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policy.codes import CodeSystem, dotted_diagnosis, is_diagnosis, procedure_system
+from policy.states import STATE_NAMES
 
 _PROCEDURE = r"(?:\d{4}[0-9AFMTU]|[A-V]\d{4})"
 _PROCEDURE_TOKEN = re.compile(
@@ -32,10 +33,12 @@ _CUE = re.compile(
 )
 _NOT_A_CODE_BEFORE = re.compile(
     r"(?:\b10\.\d{4,9}/\S*|;\s*\d+(?:\(\w+\))?:|\d\(\w+\):|doi|pmid|pmcid|pubmed|transmittal|\btn|\bcr|change request|zip(?: code)?|po box|p\.o\. box|suite|phone|fax|fips|nct|isbn|issn"
-    r"|\$|\b(?-i:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|VI|WA|WV|WI|WY|GU)|article(?: id)?|\bid|case|docket|patent|room|policy(?: number)?|page|pp?|vol|no|order|form|ncd|lcd)"
+    r"|\$|\b(?-i:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|VI|WA|WV|WI|WY|GU)|article(?: id)?|\bid|\bext|case|docket|patent|room|policy(?: number)?|page|pp?|vol|no|order|form|ncd|lcd)"
     r"\.?\s*[:#(]?\s*(?:no\.?|number)?\s*\Z",
     re.IGNORECASE,
 )
+#: A town and its state in full, before a ZIP code.
+_CITY = re.compile(rf"[a-z],\s+(?:{'|'.join(STATE_NAMES)})\s*\Z")
 _JOINER = re.compile(
     r"[\s,;/&+*†‡()\[\]-]*(?:(?:and|or|through|to|with)\s+)?(?:cpt|hcpcs|codes?)?[\s,;/&+*†‡()\[\]]*\Z",
     re.IGNORECASE,
@@ -123,7 +126,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
     for mention in mentions:
         head = text[max(0, mention.start - _HEAD) : mention.start].rstrip("+ ")
         linked = previous_end is not None and _JOINER.match(text[previous_end : mention.start])
-        if not linked and _NOT_A_CODE_BEFORE.search(head[-40:]):
+        if not linked and (_NOT_A_CODE_BEFORE.search(head[-40:]) or _CITY.search(head[-60:])):
             continue
         cue = next(reversed(list(_CUE.finditer(head[-120:]))), None)
         near = cue is not None and _plain_list(head[-120:][cue.end() :])

@@ -14,6 +14,8 @@ _NAMES = (
     "|WI Wisconsin|WY Wyoming|GU Guam"
 )
 _CODES = {entry[3:].lower(): entry[:2] for entry in _NAMES.split("|")}
+#: The states in full, as they are written.
+STATE_NAMES = tuple(entry[3:] for entry in _NAMES.split("|"))
 _ONE = (
     r"(?:"
     + "|".join(sorted(map(re.escape, _CODES), key=len, reverse=True))
