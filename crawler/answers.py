@@ -13,6 +13,7 @@ _SAID = 60  # characters of a header's value in our words
 
 #: Left out of what is kept: names a session of ours and proves nothing.
 _NOT_KEPT = frozenset({"set-cookie"})
+_PERMANENT = frozenset({301, 308})  # RFC 9110
 
 
 def exact_url(url: str) -> str:
@@ -34,6 +35,12 @@ def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
         for value in values
         if name.decode("latin-1").lower() not in _NOT_KEPT
     )
+
+
+def moved_to(response: Response) -> str | None:
+    """Where the answer came from when only permanent redirects led there, else None."""
+    hops = response.meta.get("redirect_reasons", ())
+    return exact_url(response.url) if hops and set(hops) <= _PERMANENT else None
 
 
 def validators_of(response: Response, known: Validators | None) -> Validators:

@@ -12,7 +12,7 @@ from policy.bundle import Part
 from policy.captures import Reason, Remedy
 
 #: The parts whose records name versions other than the document's own.
-_OF_ALL_VERSIONS = frozenset({"revision-history", "related-documents"})
+_OF_ALL_VERSIONS = frozenset({"revision-history", "related-documents", "future-retire"})
 _VERSIONS = ("article_version", "lcd_version")
 
 
@@ -30,7 +30,8 @@ def next_page(first: str, response: Response) -> str | None:
     Raises :class:`FetchTroubleError` when ``response`` is not an answer of the API.
     """
     token = _envelope(response)["meta"].get("next_token")
-    return f"{first}&next_token={quote(str(token), safe='')}" if token else None
+    joint = "&" if urlsplit(first).query else "?"
+    return f"{first}{joint}next_token={quote(str(token), safe='')}" if token else None
 
 
 def is_empty(response: Response) -> bool:

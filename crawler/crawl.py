@@ -9,13 +9,17 @@ from weakref import WeakKeyDictionary
 from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.coverage_documents import locator_of
+from crawler.folder import read_folder
 from crawler.hosts import Host, hosts_here
 from crawler.interrupt import Interrupt
 from crawler.scrapy_settings import quieten, scrapy_settings
 from crawler.settings import CrawlSettings
 from crawler.spiders.coverage_api import CoverageApiSpider
+from crawler.spiders.export import ExportSpider
 from crawler.spiders.listing import ListingSpider
 from crawler.spiders.page import PageSpider
+from crawler.spiders.release import ReleaseSpider
+from crawler.spiders.series import SeriesSpider
 from crawler.spiders.source import SourceSpider
 from crawler.trouble import FetchTroubleError
 from crawler.visit import Visit
@@ -28,8 +32,12 @@ __all__ = ["CrawlSettings", "crawl", "stop"]
 _SPIDERS: dict[Method, type[SourceSpider]] = {
     Method.PAGE: PageSpider,
     Method.LISTING: ListingSpider,
+    Method.SERIES: SeriesSpider,
+    Method.RELEASE: ReleaseSpider,
+    Method.EXPORT: ExportSpider,
     Method.COVERAGE_API: CoverageApiSpider,
 }
+_ARCHIVES = frozenset({Method.RELEASE, Method.EXPORT})
 _UNDER_WAY: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Interrupt, asyncio.Event]] = (
     WeakKeyDictionary()
 )
@@ -52,7 +60,7 @@ async def crawl(
     started_at = now()
     visit = Visit(
         source=source,
-        settings=settings,
+        settings=settings.for_archives() if source.method in _ARCHIVES else settings,
         validators=validators,
         now=now,
         hosts=hosts_here(),
@@ -62,9 +70,12 @@ async def crawl(
     under_way = _UNDER_WAY.setdefault(asyncio.get_running_loop(), {})
     ended = under_way[visit.interrupt] = asyncio.Event()
     try:
-        if refused is not None:
+        if source.method is Method.FOLDER:
+            await read_folder(visit)
+        elif refused is not None:
             raise FetchTroubleError(Reason.ADDRESS_REFUSED, Remedy.OPERATOR, refused)
-        await _in_turn(visit, visit.hosts[source.url])
+        else:
+            await _in_turn(visit, visit.hosts[source.url])
     except FetchTroubleError as trouble:
         visit.take(visit.failure(_whole(source), source.url, trouble))
     finally:

@@ -65,7 +65,8 @@ class Visit:
         Where a source has several URLs, a redirect may lead from one to another, whose "not
         modified" would say nothing of the last capture of the first.
         """
-        return self.source.method is Method.PAGE or not request.meta.get("redirect_urls")
+        one_address = self.source.method in {Method.PAGE, Method.EXPORT}
+        return one_address or not request.meta.get("redirect_urls")
 
     def failure(self, locator: str, url: str, trouble: FetchTroubleError) -> FetchFailed:
         """The trouble of one publication as the value that is recorded."""

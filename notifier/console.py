@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 
 from notifier.links import Links
-from notifier.sink import FindResult, NotFound, Payload, Posted, PostResult, RetryLater
+from notifier.sink import FindResult, NotFound, Payload, Posted, PostResult, RetryLater, Thread
 from notifier.wording import Item, Line, word
 
 WIDTH = 100
@@ -23,7 +23,13 @@ class ConsoleSink:
         self._links = links
         self._zone = zone
 
-    def post(self, delivery_id: str, payload: Payload, channel: str) -> PostResult:
+    def post(
+        self,
+        delivery_id: str,
+        payload: Payload,
+        channel: str,
+        thread: Thread | None = None,  # noqa: ARG002 - a terminal has no threads
+    ) -> PostResult:
         """Print the message. An output that is closed or full puts it off."""
         text = render_text(payload, self._links, self._zone)
         try:
@@ -41,6 +47,7 @@ class ConsoleSink:
         delivery_id: str,  # noqa: ARG002 - a terminal cannot be asked for it
         channel: str,  # noqa: ARG002
         since: datetime,  # noqa: ARG002
+        thread_ts: str | None = None,  # noqa: ARG002
     ) -> FindResult:
         """Always ``NotFound``, so that the message is printed, if need be a second time.
 

@@ -17,10 +17,11 @@ def seen_at(instant: datetime, zone: tzinfo) -> str:
     return f"{here:%Y-%m-%d %H:%M} {here.tzname() or zone}"
 
 
-def effective_in_words(stated: Sequence[StatedDate], seen: date) -> str:
+def effective_in_words(stated: Sequence[StatedDate], seen: date, own: Sequence[str] = ()) -> str:
     """The stated effective dates as printed, those of a state with its name; "not stated" for none.
 
-    ``seen`` is the day of the team's zone on which the edition was seen, from which days count.
+    ``seen`` is the day of the team's zone on which the edition was seen, from which days count;
+    where states have dates of their own, those of ``own`` states are said first.
     """
     if not stated:
         return NOT_STATED
@@ -33,7 +34,23 @@ def effective_in_words(stated: Sequence[StatedDate], seen: date) -> str:
     text = "; ".join(parts)
     if len(text) > _LONGEST:
         text = f"{cut(text, _LONGEST)} ({counted(len(stated), 'stated date')}: see the evidence)"
-    return f"{text} (printed label: {cut(named, 130)})" if named else text
+    text = f"{text} (printed label: {cut(named, 130)})" if named else text
+    return f"{_yours(stated, own)}{text}"
+
+
+def _yours(stated: Sequence[StatedDate], own: Sequence[str]) -> str:
+    """The dates of the practice's own states, each with its name; nothing where one date is for all."""
+    by_state: dict[str, str] = {}
+    for one in stated:
+        by_state.setdefault(one.jurisdiction, cut(plain(one.printed), 60))
+    if set(by_state) <= {EVERYWHERE}:
+        return ""
+    main = by_state.get(EVERYWHERE)
+    dates = [(state, by_state.get(state, main)) for state in own[:12]]
+    if not dates:
+        return ""
+    shown = ", ".join(f"{cut(plain(state), 20)} {day or NOT_STATED}" for state, day in dates)
+    return f"Yours: {shown}. Stated: "
 
 
 def _printed(alike: Sequence[StatedDate], seen: date) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from notifier.facts import fact_of
 from notifier.phrases import SUBJECTS, listed
 from notifier.quoting import cut, passage_around, plain, quoted, quotes_of_difference
 from policy.changes import Basis, Change, ChangeKind, Direction, Stage
@@ -197,7 +198,7 @@ def _differing_cells(change: Change) -> tuple[str | None, str | None]:
 
 
 def _own_word(change: Change) -> str | None:
-    if change.stage not in {Stage.DELAYED, Stage.WITHDRAWN}:
+    if _stage_of(change) not in {Stage.DELAYED, Stage.WITHDRAWN}:
         return None
     found = _OWN_WORD.search(plain(change.after or ""))
     return found[0] if found else None
@@ -207,7 +208,7 @@ def _sentence(change: Change, was: str | None, now: str | None, word: str | None
     subject = SUBJECTS[change.kind]
     about = f" for {listed(change.codes)}" if change.codes else ""
     own = f"; its word: {quoted(word, _SHORT)}" if word else ""
-    match change.stage:
+    match _stage_of(change):
         case Stage.PROPOSED:
             return f"proposed, not policy: a change of the {subject}{about}"
         case Stage.DELAYED:
@@ -218,6 +219,8 @@ def _sentence(change: Change, was: str | None, now: str | None, word: str | None
         return f"policy retired{about}{_standing(change)}"
     if change.kind is ChangeKind.PRIOR_AUTH_CHANGED:
         return _authorization(change, about)
+    if (fact := fact_of(change, about)) is not None:
+        return f"{fact}{_standing(change)}"
     if was and now:
         if max(len(was), len(now)) <= _SHORT:
             return f"{subject}{about}: was “{was}”, is now “{now}”{_standing(change)}"
@@ -225,6 +228,16 @@ def _sentence(change: Change, was: str | None, now: str | None, word: str | None
     if now:
         return f"{subject}: a new passage{about}{_standing(change)}"
     return f"{subject}: a passage{about} is gone{_standing(change)}"
+
+
+def _stage_of(change: Change) -> Stage:
+    """The stage; of an announcement taken back, that it was."""
+    match change.kind:
+        case ChangeKind.ANNOUNCEMENT_DELAYED:
+            return Stage.DELAYED
+        case ChangeKind.ANNOUNCEMENT_WITHDRAWN:
+            return Stage.WITHDRAWN
+    return change.stage
 
 
 def _authorization(change: Change, about: str) -> str:

@@ -9,9 +9,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
-from policy.alerts import Alert, Notice
+from policy.alerts import Payload
 
-Payload: TypeAlias = Alert | Notice
+__all__ = [
+    "AskLater",
+    "CannotAsk",
+    "FindResult",
+    "Found",
+    "NotFound",
+    "Payload",
+    "PostResult",
+    "Posted",
+    "Refused",
+    "RetryLater",
+    "Sink",
+    "Thread",
+    "Uncertain",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """The message that another one answers: its ``ts``, and whether the channel shows the answer."""
+
+    ts: str
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +115,17 @@ class Sink(Protocol):
         """The name under which deliveries to this sink are kept ("slack", "console")."""
         ...
 
-    def post(self, delivery_id: str, payload: Payload, channel: str) -> PostResult:
-        """Hand over one message, at most once; ``delivery_id`` is what it can be found by."""
+    def post(
+        self, delivery_id: str, payload: Payload, channel: str, thread: Thread | None = None
+    ) -> PostResult:
+        """Hand over one message, at most once; ``delivery_id`` is what it can be found by.
+
+        A sink that cannot answer in ``thread`` posts it by itself: the message names what it is about.
+        """
         ...
 
-    def find(self, delivery_id: str, channel: str, since: datetime) -> FindResult:
-        """Whether ``channel`` already has the message, looking back to ``since`` (aware UTC)."""
+    def find(
+        self, delivery_id: str, channel: str, since: datetime, thread_ts: str | None = None
+    ) -> FindResult:
+        """Whether ``channel``, or the thread, already has the message, back to ``since`` (aware UTC)."""
         ...

@@ -10,9 +10,11 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 from urllib.parse import urlsplit
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse, WebClient
 
 from notifier.blocks import Block, render, render_short
@@ -26,20 +28,26 @@ from notifier.sink import (
     Posted,
     PostResult,
     Refused,
+    Thread,
     Uncertain,
 )
-from notifier.slack_answers import FAULTS, TOO_BIG, Trouble, find_trouble, post_trouble, trouble_of
+from notifier.slack_answers import (
+    FAULTS,
+    NO_REPLIES,
+    TOO_BIG,
+    Trouble,
+    find_trouble,
+    post_trouble,
+    trouble_of,
+)
+from notifier.slack_history import EVENT_TYPE, delivery_of, history, replies
 from notifier.wording import word
 
-EVENT_TYPE = "policywatch_delivery"
 _BACK = timedelta(minutes=5)  #: how far before the claim the history is read
-_PAGE = 200
+#: How long a free workspace shows a message (slack.com/help, usage limits of free workspaces).
+_SHOWN = timedelta(days=90)
 _PAUSES = (1.0, 2.0, 3.0, 4.0)  #: seconds between readings while a message may not show yet
 _HISTORY = re.compile(r"(?:channels|groups|im|mpim):history\Z")
-
-
-class UnreadableHistoryError(ValueError):
-    """An answer that is no page of a history, or does not lead to the next one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,26 +96,51 @@ class SlackSink:
         # The SDK's own proxy setting ignores NO_PROXY; urllib's, used without it, does not.
         self._client.proxy = None
 
-    def post(self, delivery_id: str, payload: Payload, channel: str) -> PostResult:
+    def post(
+        self, delivery_id: str, payload: Payload, channel: str, thread: Thread | None = None
+    ) -> PostResult:
         """Post one message at most once.
 
         A message that Slack finds too big or malformed was certainly not taken: it is sent once
-        more as a short text.
+        more as a short text. So is one whose thread takes no answer, by itself; a thread that a
+        free workspace hides is not answered at all. Where the first message was deleted Slack
+        itself shows the answer by itself.
         """
         if not self._well_formed:
             return _malformed_token()
+        if thread is not None and not self._is_shown(thread.ts):
+            thread = None
         worded = word(payload, self._links, self._zone)
         rendered = render(worded)
-        result = self._send(delivery_id, channel, rendered.text, rendered.blocks)
+        result = self._send(delivery_id, channel, rendered.text, rendered.blocks, thread)
+        if isinstance(result, Trouble) and result.code in NO_REPLIES and thread is not None:
+            thread = None
+            result = self._send(delivery_id, channel, rendered.text, rendered.blocks, None)
         if isinstance(result, Trouble) and result.code in TOO_BIG:
-            result = self._send(delivery_id, channel, render_short(worded), ())
+            result = self._send(delivery_id, channel, render_short(worded), (), thread)
         if isinstance(result, Trouble):
             return post_trouble(result, channel, self._address)
         return result
 
+    def _is_shown(self, ts: str) -> bool:
+        """Whether everybody in a workspace can still see the message of this id."""
+        try:
+            at = datetime.fromtimestamp(float(ts), UTC)
+        except (ValueError, OverflowError, OSError):
+            return False
+        return self._clock() - at < _SHOWN
+
     def _send(
-        self, delivery_id: str, channel: str, text: str, blocks: Sequence[Block]
+        self,
+        delivery_id: str,
+        channel: str,
+        text: str,
+        blocks: Sequence[Block],
+        thread: Thread | None,
     ) -> Posted | Uncertain | Trouble:
+        answering: dict[str, Any] = {}
+        if thread is not None:
+            answering = {"thread_ts": thread.ts, "reply_broadcast": thread.broadcast}
         try:
             answer = self._client.chat_postMessage(
                 channel=channel,
@@ -119,6 +152,7 @@ class SlackSink:
                 link_names=False,
                 unfurl_links=False,
                 unfurl_media=False,
+                **answering,
             )
         except FAULTS as fault:
             return trouble_of(fault)
@@ -127,54 +161,52 @@ class SlackSink:
             return Uncertain(error="Slack said ok without naming the message")
         return Posted(ts=ts, channel=str(answer.get("channel") or channel))
 
-    def find(self, delivery_id: str, channel: str, since: datetime) -> FindResult:
+    def find(
+        self, delivery_id: str, channel: str, since: datetime, thread_ts: str | None = None
+    ) -> FindResult:
         """Read the channel's history from five minutes before ``since``, all pages.
 
-        An empty answer is asked again for up to ``settling`` seconds, unless the claim is too old
-        for the message to be still on its way.
+        What was to answer ``thread_ts`` is looked for there first: a channel's history does not
+        list the answers in its threads. An empty answer is asked again for up to ``settling``
+        seconds, unless the claim is too old for the message to be still on its way.
         """
         if not self._well_formed:
             return AskLater(error=_malformed_token().error, parks_sink=True)
         old = timedelta(seconds=self._timeout + self._settling)
         waits = () if self._clock() - since > old else _PAUSES
         until = time.monotonic() + self._settling
-        result = self._look(delivery_id, channel, since)
+        result = self._look(delivery_id, channel, since, thread_ts)
         for wait in waits:
             left = until - time.monotonic()
             if not isinstance(result, NotFound) or left <= 0:
                 break
             time.sleep(min(wait, left))
-            result = self._look(delivery_id, channel, since)
+            result = self._look(delivery_id, channel, since, thread_ts)
         return result
 
-    def _look(self, delivery_id: str, channel: str, since: datetime) -> FindResult:
+    def _look(
+        self, delivery_id: str, channel: str, since: datetime, thread_ts: str | None
+    ) -> FindResult:
         oldest = f"{(since - _BACK).timestamp():.6f}"
         try:
-            for message in self._history(channel, oldest):
-                if _delivery_of(message) == delivery_id:
+            for message in self._everywhere(channel, oldest, thread_ts):
+                if delivery_of(message) == delivery_id:
                     return Found(ts=str(message.get("ts")))
         except FAULTS as fault:
             return find_trouble(trouble_of(fault), channel, self._address)
         return NotFound()
 
-    def _history(self, channel: str, oldest: str) -> Iterator[Mapping[str, object]]:
-        cursor: str | None = None
-        while True:
-            page = self._client.conversations_history(
-                channel=channel,
-                oldest=oldest,
-                inclusive=True,
-                limit=_PAGE,
-                include_all_metadata=True,
-                **({"cursor": cursor} if cursor else {}),
-            )
-            messages = page.get("messages")
-            if not isinstance(messages, list):
-                raise UnreadableHistoryError("a history without messages")
-            yield from (message for message in messages if isinstance(message, dict))
-            cursor = _next(page, asked_with=cursor)
-            if cursor is None:
-                return
+    def _everywhere(
+        self, channel: str, oldest: str, thread_ts: str | None
+    ) -> Iterator[Mapping[str, object]]:
+        """The messages of the thread, where it still is, and those of the channel."""
+        if thread_ts is not None:
+            try:
+                yield from replies(self._client, channel, thread_ts, oldest)
+            except SlackApiError as fault:
+                if trouble_of(fault).code not in NO_REPLIES:
+                    raise
+        yield from history(self._client, channel, oldest)
 
     def readiness(self, channel: str) -> Readiness:
         """Ask Slack whether a message to ``channel`` would pass and could be found again."""
@@ -231,30 +263,6 @@ def _malformed_token() -> Refused:
         error="the Slack token holds characters that no token has: set POLICYWATCH_SLACK_TOKEN again (xoxb-...)",
         parks_sink=True,
     )
-
-
-def _delivery_of(message: Mapping[str, object]) -> object:
-    metadata = message.get("metadata")
-    if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT_TYPE:
-        return None
-    payload = metadata.get("event_payload")
-    return payload.get("delivery_id") if isinstance(payload, dict) else None
-
-
-def _next(page: SlackResponse, *, asked_with: str | None) -> str | None:
-    """The cursor of the next page; None at the end.
-
-    Raises :class:`UnreadableHistoryError` where there is more but no way to it: an unread page is not an empty one.
-    """
-    about = page.get("response_metadata")
-    cursor = about.get("next_cursor") if isinstance(about, dict) else None
-    if isinstance(cursor, str) and cursor:
-        if cursor == asked_with:
-            raise UnreadableHistoryError("a history that does not go on")
-        return cursor
-    if page.get("has_more"):
-        raise UnreadableHistoryError("a history with more but no cursor")
-    return None
 
 
 def _missing_scopes(who: SlackResponse) -> list[str]:

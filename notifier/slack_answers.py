@@ -23,6 +23,17 @@ FAULTS = (SlackClientError, OSError, HTTPException, ValueError, AttributeError)
 TOO_BIG = frozenset(
     {"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
 )
+#: A message that can no longer be answered, though the channel may take the words by themselves
+#: (docs.slack.dev, chat.postMessage).
+NO_REPLIES = frozenset(
+    {
+        "cannot_reply_to_message",
+        "restricted_action_thread_locked",
+        "restricted_action_non_threadable_channel",
+        "thread_not_found",
+        "message_not_found",
+    }
+)
 _BUSY = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "request_timeout"})
 _UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 _SET_ANEW = "set POLICYWATCH_SLACK_TOKEN to a bot token of the installed app (xoxb-...)"
@@ -142,6 +153,11 @@ def find_trouble(trouble: Trouble, channel: str, address: str) -> FindTrouble:
         return CannotAsk(
             reason=f"the token may not read {channel}, so nobody can tell whether the message arrived: "
             f"add the scope {scope} to the app, install it again, look into the channel, then retry by hand"
+        )
+    if trouble.code == "not_allowed_token_type":
+        return CannotAsk(
+            reason=f"this token may not read threads of {channel} (not_allowed_token_type): look whether the"
+            " message arrived, then retry by hand"
         )
     if trouble.status == 429 or trouble.code in _BUSY:
         return AskLater(error="Slack asks to wait before the channel is read", after=trouble.after)

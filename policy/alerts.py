@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
+from policy.agreement import Difference
 from policy.changes import Change, Severity
 
 
@@ -51,12 +53,25 @@ class AlertedChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An earlier alert, as far as a later message has to name it."""
+
+    title: str
+    number: str | None
+    source: str
+    observed_at: datetime
+    changes: tuple[AlertedChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One revision's changes for the watched codes, most severe first.
 
     ``stated`` are the document's own dates, (label as printed, date as printed), in its order.
     ``other_changes`` counts the changes of the same revision that are kept but not told.
     ``unchanged_codes`` are watched codes of the family that the publication still lists as before.
+    ``own_states`` are the practice's, whose dates are printed first. ``about`` is the earlier alert
+    that this one delays, withdraws or re-dates, and in whose thread it belongs.
     """
 
     publisher: str
@@ -76,6 +91,21 @@ class Alert:
     publishers_note: str | None = None
     unchanged_codes: tuple[str, ...] = ()
     other_changes: int = 0
+    own_states: tuple[str, ...] = ()
+    about: Told | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """What another publication says of what an earlier alert told, in whose thread it belongs.
+
+    ``said`` are its changes as an alert would tell them; ``differences`` where it disagrees, empty
+    where it confirms.
+    """
+
+    said: Alert
+    first: Told
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +118,6 @@ class Notice:
     at: datetime
     source: str | None = None
     remedy: str | None = None
+
+
+Payload: TypeAlias = Alert | Notice | Confirmation

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     ADDRESS_REFUSED = "address_refused"
     CONTACT_MISSING = "contact_missing"
     INTERRUPTED = "interrupted"
+    NOTHING_DROPPED = "nothing_dropped"  #: the directory of a folder source holds no file
 
 
 class Remedy(StrEnum):
@@ -75,6 +76,11 @@ class Fetched:
     ``edition`` sorts as the editions of one series or release follow each other ("2026-07-01",
     "2026-07-01 r1", "031"); a release's begins with the day its period begins. Empty where the
     address says nothing of it. ``part_of`` is the SHA-256 of the archive the body was taken from.
+
+    ``moved_to`` is where the answer came from when every redirect on the way was permanent (301 or
+    308, RFC 9110), so that the publisher says the address is now that one. ``awaited`` says that
+    the address was asked ahead of its publication and another of the series answered as ever: where
+    a gate refuses this answer, nothing is published there yet, and that is no trouble.
     """
 
     source: str
@@ -90,6 +96,8 @@ class Fetched:
     listed_title: str | None = None
     edition: str = ""
     part_of: str | None = None
+    moved_to: str | None = None
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +116,18 @@ class FetchFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRead:
-    """A listing that was read: the locators it links, in order, and whether it was read whole."""
+    """An index that was read: the locators it links, in order, and whether it was read whole.
+
+    A ``rolling`` index lists the latest only (a feed, the files of the current quarter): what it no
+    longer lists is older, not withdrawn.
+    """
 
     source: str
     url: str
     locators: tuple[str, ...]
     complete: bool
     read_at: datetime
+    rolling: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ digits (CMS HCPCS), ICD-10-CM is a letter, a digit, an alphanumeric and up to fo
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -64,6 +65,10 @@ class WatchedCode:
     role: Role = Role.RELATED
 
 
+#: Watched beside the codes unless others are set: actinic keratosis.
+DEFAULT_DIAGNOSES = ("L57.0",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchList:
     """The codes a team is told about.
@@ -73,7 +78,7 @@ class WatchList:
     """
 
     codes: tuple[WatchedCode, ...] = ()
-    diagnoses: frozenset[str] = field(default_factory=lambda: frozenset({"L57.0"}))
+    diagnoses: frozenset[str] = frozenset(DEFAULT_DIAGNOSES)
     everything: bool = False
 
     def watches(self, code: str) -> bool:
@@ -102,6 +107,10 @@ DEFAULT_CODES = (
 )
 EVERYTHING = WatchList(everything=True)
 
+_PREMALIGNANT = ("premalignant", "pre-malignant", "actinic keratos", "solar keratos")
+#: What a code or diagnosis is about, for policies that name none (ICD-10-CM index to diseases, CDC/NCHS).
+SUBJECTS = dict.fromkeys(("17000", "17003", "17004", "L57.0"), _PREMALIGNANT)
+
 
 def parse_watched_codes(text: str) -> tuple[WatchedCode, ...]:
     """Read ``"17000:primary,17003:add_on,A9999"``; a code of the default family keeps its role.
@@ -123,3 +132,15 @@ def parse_watched_codes(text: str) -> tuple[WatchedCode, ...]:
     if not watched:
         raise ValueError("no code given: write for example 17000,17003,17004")
     return tuple(watched.values())
+
+
+def parse_watched_diagnoses(words: Iterable[str]) -> tuple[str, ...]:
+    """Diagnoses written with or without their dot, as ``L57.0`` or ``l570``.
+
+    Raises ``ValueError`` naming the one that is not an ICD-10-CM code.
+    """
+    found = tuple(dict.fromkeys(dotted_diagnosis(word.upper()) for word in words))
+    wrong = next((code for code in found if not is_diagnosis(code)), None)
+    if wrong is not None:
+        raise ValueError(f"{wrong!r} is not an ICD-10-CM diagnosis; write for example L57.0")
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from policy.announcements import direction_when_put_off, new_dates, standing_of
 from policy.changes import (
     QUIET,
     SEVERITY_ORDER,
@@ -16,6 +17,7 @@ from policy.changes import (
 )
 from policy.codes import DEFAULT_CODES, Role, WatchList, is_diagnosis
 from policy.column_values import column_findings
+from policy.datafiles.comparing import both_tables, table_changes
 from policy.dates import find_dates, is_date_line
 from policy.dating import (
     Dating,
@@ -31,8 +33,10 @@ from policy.kinship import unrelated
 from policy.listings import is_listing, listing_findings
 from policy.mentions import codes_in_prose, family_members, ranges_in
 from policy.prose import prose_findings
+from policy.reports import report_changes
 from policy.row_remarks import remark_findings
 from policy.severity import severity_of
+from policy.standing import is_about_standing, standing_findings
 from policy.text import skeleton
 from policy.topics import applies_by
 from policy.zones import Zone, zone_of
@@ -44,14 +48,28 @@ _DEFAULT_ROLES = {item.code: item.role for item in DEFAULT_CODES}
 
 
 def compare(
-    before: Document, after: Document, watch: WatchList, *, today: date | None = None
+    before: Document,
+    after: Document,
+    watch: WatchList,
+    *,
+    today: date | None = None,
+    policies: frozenset[str] = frozenset(),
 ) -> tuple[Change, ...]:
     """Every classified difference between two editions, most severe first.
 
     ``today`` is the day on which the later edition was seen; it decides only whether a stated
     date is still to come. Without it nothing is called announced or retroactive. Editions that
-    say the same give an empty tuple, whatever their order, markup or typesetting.
+    say the same give an empty tuple, whatever their order, markup or typesetting. ``policies`` are
+    the numbers of the policies watched: of a list of policies only theirs are told. Data files of
+    one layout are compared row by row.
     """
+    if both_tables(before, after):
+        return table_changes(before, after, watch, today=today)
+    listed_alone = report_changes(
+        before, after, None if watch.everything else policies, today=today
+    )
+    if listed_alone is not None:
+        return _most_severe_first(listed_alone)
     known = _known_codes(before, after, watch)
     old = _expanded(before.statements, known)
     new = _expanded(after.statements, known)
@@ -61,16 +79,26 @@ def compare(
         *listed,
         *column_findings(old, new),
         *remark_findings(before, after),
-        *_without_date_lines(prose_findings(before, after, known, settled)),
+        *standing_findings(before, after),
+        *(
+            finding
+            for finding in _without_date_lines(prose_findings(before, after, known, settled))
+            if not is_about_standing(finding)
+        ),
     ]
     history = new_history_lines(before, after)
     findings = [*findings, *edition_findings(before, after, findings, history, today)]
+    findings = [_of_announcement(finding) for finding in findings]
     silent = _is_silent(before, after)
     present = _watched_in(before, after, watch)
     changes = [
         _change(finding, before, after, watch, history, present, silent=silent, today=today)
         for finding in findings
     ]
+    return _most_severe_first(changes)
+
+
+def _most_severe_first(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(
         sorted(
             dict.fromkeys(changes),
@@ -141,6 +169,24 @@ def _is_silent(before: Document, after: Document) -> bool:
     )
 
 
+_PUT_OFF = {
+    Stage.DELAYED: ChangeKind.ANNOUNCEMENT_DELAYED,
+    Stage.WITHDRAWN: ChangeKind.ANNOUNCEMENT_WITHDRAWN,
+}
+
+
+def _of_announcement(finding: Finding) -> Finding:
+    """The finding as what became of an announcement, where its later side says so in words."""
+    if finding.kind in QUIET or finding.after is None:
+        return finding
+    standing = standing_of(finding.after)
+    if standing is None or standing is standing_of(finding.before or ""):
+        return finding
+    return replace(
+        finding, kind=_PUT_OFF[standing], direction=direction_when_put_off(finding.after)
+    )
+
+
 def _change(
     finding: Finding,
     before: Document,
@@ -154,7 +200,8 @@ def _change(
 ) -> Change:
     quiet = finding.kind in QUIET
     dating = Dating(dates=()) if quiet else dating_of(finding, after, history)
-    effective = dating.dates
+    put_off = finding.kind in _PUT_OFF.values()
+    effective = new_dates(finding.after or "") if put_off else dating.dates
     diagnosed = any(is_diagnosis(code) and watch.watches_diagnosis(code) for code in finding.codes)
     told_before = {one.day for one in document_dates(before)} | {
         found.day for found in find_dates(finding.before or "")

@@ -12,19 +12,25 @@ from typing import Final
 from policy.captures import Reason, Remedy
 from policy.codes import CodeSystem
 from policy.document import BlockKind, Document
+from policy.mentions import codes_in_prose
+from policy.numbering import same_number
 from policy.text import normalise
 from policy.walls import (
     Wall,
     apology_in,
     is_problem_title,
+    licence_in,
     own_policy_words,
     policy_words,
     wall_in,
 )
 
 _SHRUNK_TO: Final = 1 / 3  #: below this share of the last good text an edition is not believed
+_LEAST_KEPT: Final = 0.9  #: the same, of a file from which no record is taken out
+_WHOLE_RELEASE: Final = 10_000  #: records from which an NCCI file is more than an excerpt
 _SHORT: Final = 2_500  #: characters of visible text under which wall wording decides
 _VERY_SHORT: Final = 60
+_NAMED: Final = {"html": "an HTML page", "pdf": "a PDF"}
 _LONG: Final = 12_000  #: characters from which a page is more than an apology with a menu
 
 
@@ -32,7 +38,8 @@ _LONG: Final = 12_000  #: characters from which a page is more than an apology w
 class Answer:
     """Cheap facts of one answer.
 
-    ``sniffed`` is what the bytes are (html, pdf, json, zip, text, bundle, image, unknown), ``size``
+    ``sniffed`` is what the bytes are (html, pdf, json, bundle, xml, zip, xlsx, office, text, image,
+    unknown), ``size``
     their length, ``text`` the first visible text (about 20,000 characters), ``text_length`` the
     length of all of it. ``ends_whole`` is False when the bytes end where the format would not.
     """
@@ -49,7 +56,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What a publication had in its last good edition; all empty at first sight."""
+    """What a publication had in its last good edition; all empty at first sight.
+
+    ``data_file`` says that it is a file of records, which a page never is; ``layout`` and
+    ``records`` are those of its table (``policy.document.KeyedTable``).
+    """
 
     number: str | None = None
     title: str | None = None
@@ -57,6 +68,9 @@ class Expectation:
     codes: frozenset[str] = field(default_factory=frozenset)
     table_rows: int = 0
     unread_pages: int | None = None
+    data_file: bool = False
+    layout: str | None = None
+    records: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +95,22 @@ def admit(answer: Answer, *, expected: Expectation) -> Refusal | None:
     wall = wall_in(title) or wall_in(text[:_SHORT])
     if answer.status >= 400:
         return _bad_status(answer.status, wall)
-    if answer.sniffed in {"zip", "image", "unknown"}:
+    if answer.sniffed in {"image", "unknown"}:
         return Refusal(
             reason=Reason.WRONG_TYPE,
             remedy=Remedy.OPERATOR,
             detail=f"the body is {answer.sniffed} data ({answer.media_type or 'no type named'}), not a document",
+        )
+    licence = licence_in(text) if answer.sniffed in {"html", "text"} else None
+    if licence and not _names_any(answer.text, expected.codes):
+        return _walled(Wall(Reason.LICENCE_PAGE, Remedy.OPERATOR, licence))
+    in_its_place = {"html", "pdf"} if expected.layout else {"html"}
+    if expected.data_file and answer.sniffed in in_its_place:
+        said = _page(answer, text, title, wall, expected) if answer.sniffed == "html" else None
+        return said or Refusal(
+            reason=Reason.WRONG_TYPE,
+            remedy=Remedy.OPERATOR,
+            detail=f"{_NAMED[answer.sniffed]} came where a data file was; look at the address in a browser",
         )
     if answer.sniffed == "text" and text.startswith("%pdf-"):
         return Refusal(
@@ -106,9 +131,13 @@ def admit(answer: Answer, *, expected: Expectation) -> Refusal | None:
         and '"data"' not in text
     ):
         return _walled(wall)
-    if answer.sniffed in {"pdf", "json", "bundle"}:
+    if answer.sniffed in {"pdf", "json", "bundle", "zip", "xlsx", "office"}:
         return None
     return _page(answer, text, title, wall, expected)
+
+
+def _names_any(text: str, codes: frozenset[str]) -> bool:
+    return any(re.search(rf"(?<![\w.-]){re.escape(code)}(?![\w-])", text) for code in codes)
 
 
 def _bad_status(status: int, wall: Wall | None) -> Refusal:
@@ -150,9 +179,7 @@ def _page(
             if shell
             else "the body holds no text",
         )
-    known = any(
-        re.search(rf"(?<![\w.-]){re.escape(code)}(?![\w-])", answer.text) for code in expected.codes
-    )
+    known = _names_any(answer.text, expected.codes)
     shaped = policy_words(text)
     if wall and not known and _stands_instead(answer, text, title, wall, shaped):
         return _walled(wall)
@@ -231,17 +258,28 @@ def expectation_of(document: Document) -> Expectation:
         number=document.number,
         title=document.title,
         text_length=len(document.text),
-        codes=_procedures(document),
+        codes=_codes(document),
         table_rows=sum(block.kind is BlockKind.TABLE_ROW for block in document.blocks),
         unread_pages=len(document.unread_pages),
+        data_file=document.table is not None,
+        layout=document.table.layout if document.table else None,
+        records=document.table.records if document.table else 0,
     )
 
 
-def _procedures(document: Document) -> frozenset[str]:
-    return frozenset(
-        statement.code
-        for statement in document.statements
-        if statement.system in {CodeSystem.CPT, CodeSystem.HCPCS}
+_PROCEDURES: Final = frozenset({CodeSystem.CPT, CodeSystem.HCPCS})
+
+
+def _codes(document: Document) -> frozenset[str]:
+    """The procedure codes a document lists or, where it lists none, those its sentences name."""
+    listed = frozenset(
+        statement.code for statement in document.statements if statement.system in _PROCEDURES
+    )
+    return listed or frozenset(
+        mention.code
+        for block in document.blocks
+        for mention in codes_in_prose(block.text)
+        if mention.system in _PROCEDURES
     )
 
 
@@ -266,7 +304,7 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             remedy=Remedy.OPERATOR,
             detail="; ".join(document.warnings) or "pages that were text are pictures now",
         )
-    codes = _procedures(document)
+    codes = _codes(document)
     same = same_number(document.number, expected.number)
     if expected.number and document.number and not same and not _related(document, expected, codes):
         return Refusal(
@@ -274,6 +312,8 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             remedy=Remedy.OPERATOR,
             detail=f"it calls itself {document.number!r}; the last good edition was {expected.number!r}",
         )
+    if expected.layout is not None or document.table is not None:
+        return _records_refused(document, expected)
     shrunk = _shrunk(length, expected)
     if shrunk:
         return shrunk
@@ -296,18 +336,34 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
     return None
 
 
-_VERSION_SUFFIX = re.compile(r"(?<=\d)[a-z]{1,3}\Z|(?:[-.]\d{1,3})\Z|^\d{4}(?=t\d)")
+def _records_refused(document: Document, expected: Expectation) -> Refusal | None:
+    """A data file is held against the records of the whole file, not those of watched codes.
 
-
-def same_number(number: str | None, expected: str | None) -> bool:
-    """Whether two policy numbers are one, but for a version suffix (2026T0334SS and RR)."""
-    if number is None or expected is None:
-        return number == expected
-    return _stem(number) == _stem(expected)
-
-
-def _stem(number: str) -> str:
-    return _VERSION_SUFFIX.sub("", re.sub(r"\s+", "", normalise(number)))
+    Deleted NCCI edits stay in the file for ever (CMS, "PTP Coding Edits"), so a release that loses a
+    tenth of them lacks a part.
+    """
+    table = document.table
+    if table is None or (expected.layout is not None and table.layout != expected.layout):
+        found = f"the layout {table.layout!r}" if table else "no layout that is known"
+        return Refusal(
+            reason=Reason.UNREADABLE,
+            remedy=Remedy.OPERATOR,
+            detail=f"the file has {found} where it had {expected.layout!r}: its columns were renamed, or it is another file",
+        )
+    if table.records == 0:
+        return Refusal(
+            reason=Reason.CODES_VANISHED if expected.records else Reason.EMPTY,
+            remedy=Remedy.RETRY,
+            detail=f"the file has no records where it had {expected.records:,}",
+        )
+    kept_for_ever = table.layout.startswith("ncci_ptp") and expected.records >= _WHOLE_RELEASE
+    if table.records < expected.records * (_LEAST_KEPT if kept_for_ever else _SHRUNK_TO):
+        return Refusal(
+            reason=Reason.SHRUNK,
+            remedy=Remedy.RETRY,
+            detail=f"{table.records:,} records where the last good edition had {expected.records:,}",
+        )
+    return None
 
 
 def _related(document: Document, expected: Expectation, codes: frozenset[str]) -> bool:

@@ -32,13 +32,13 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_CODE_BEFORE = re.compile(
-    r"(?:\b10\.\d{4,9}/\S*|;\s*\d+(?:\(\w+\))?:|\d\(\w+\):|doi|pmid|pmcid|pubmed|transmittal|\btn|\bcr|change request|zip(?: code)?|po box|p\.o\. box|suite|phone|fax|fips|nct|isbn|issn"
+    r"(?:\b10\.\d{4,9}/\S*|;\s*\d+(?:\(\w+\))?:|\d\(\w+\):|doi|pmid|pmcid|pubmed|transmittal|\btn|\bcr|change request|(?:zip|postal|fips|area|county|state)(?: codes?)?|po box|p\.o\. box|suite|phone|fax|nct|isbn|issn"
     r"|\$|\b(?-i:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|VI|WA|WV|WI|WY|GU)|article(?: id)?|\bid|\bext|case|docket|patent|room|policy(?: number)?|page|pp?|vol|no|order|form|ncd|lcd)"
     r"\.?\s*[:#(]?\s*(?:no\.?|number)?\s*\Z",
     re.IGNORECASE,
 )
 #: A town and its state in full, before a ZIP code.
-_CITY = re.compile(rf"[a-z],\s+(?:{'|'.join(STATE_NAMES)})\s*\Z")
+_CITY = re.compile(rf"[a-z],\s+(?:{'|'.join(STATE_NAMES.values())})\s*\Z")
 _JOINER = re.compile(
     r"[\s,;/&+*†‡()\[\]-]*(?:(?:and|or|through|to|with)\s+)?(?:cpt|hcpcs|codes?)?[\s,;/&+*†‡()\[\]]*\Z",
     re.IGNORECASE,

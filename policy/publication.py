@@ -16,10 +16,13 @@ from policy.zones import Zone
 _SILENT = frozenset({Zone.REFERENCES, Zone.HISTORY, Zone.CHROME})
 
 
-def published(document: Document, watch: WatchList, *, today: date) -> Change:
+def published(
+    document: Document, watch: WatchList, *, today: date, returned: bool = False
+) -> Change:
     """The change that a policy first listed after the baseline is, with the watched codes it names.
 
     It is for review when it names a watched code and kept for the record when it names none.
+    ``returned`` says that it is listed again after it had been told as retired.
     """
     named = _named(document, watch)
     quotes = list(dict.fromkeys(quote for quote, _, _ in named.values()))
@@ -38,6 +41,7 @@ def published(document: Document, watch: WatchList, *, today: date) -> Change:
         applies_by=applies_by(*quotes),
         basis=Basis.PROSE,
         effective=effective,
+        notes=("It is listed again after it had left its index.",) if returned else (),
     )
 
 

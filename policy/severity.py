@@ -20,6 +20,8 @@ _ACTION = frozenset(
         ChangeKind.NCCI_EDIT_ADDED,
         ChangeKind.ADDON_EDIT_CHANGED,
         ChangeKind.CODE_RETIRED,
+        ChangeKind.ANNOUNCEMENT_DELAYED,
+        ChangeKind.ANNOUNCEMENT_WITHDRAWN,
     }
 )
 _RECORD = frozenset(

@@ -13,9 +13,9 @@ _NAMES = (
     "|TX Texas|UT Utah|VT Vermont|VA Virginia|VI Virgin Islands|WA Washington|WV West Virginia"
     "|WI Wisconsin|WY Wyoming|GU Guam"
 )
-_CODES = {entry[3:].lower(): entry[:2] for entry in _NAMES.split("|")}
-#: The states in full, as they are written.
-STATE_NAMES = tuple(entry[3:] for entry in _NAMES.split("|"))
+#: The name of each state and territory by its two capitals.
+STATE_NAMES = {entry[:2]: entry[3:] for entry in _NAMES.split("|")}
+_CODES = {name.lower(): code for code, name in STATE_NAMES.items()}
 _ONE = (
     r"(?:"
     + "|".join(sorted(map(re.escape, _CODES), key=len, reverse=True))

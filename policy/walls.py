@@ -32,7 +32,7 @@ _WALLS: tuple[tuple[Reason, Remedy, re.Pattern[str]], ...] = tuple(
         (
             Reason.SOFT_404,
             Remedy.OPERATOR,
-            r"\b404\b|(?:page|document|file|resource|policy|content)(?: you(?:'re| are)? (?:requested|looking for|were looking for))?"
+            r"server error\W{0,5}404\b|\b404\b|(?:page|document|file|resource|policy|content)(?: you(?:'re| are)? (?:requested|looking for|were looking for))?"
             r"(?: (?:was|is|could|can|has|cannot|may|might|that))*(?: not|n't|not be| have been| been)*"
             r" (?:not )?(?:be )?(?:found|moved|removed|available|exist|displayed)"
             r"|not found|no longer (?:available|exists)|page error|does(?: not|n't) exist|failed to retrieve|can't find|cannot find|couldn't find"
@@ -80,6 +80,9 @@ _OWN_WORDS = re.compile(
     r"medically necessary|not covered|effective (?:date|for)|policy number|reimburs|\bcpt\b|hcpcs|icd-10|prior authori[sz]ation|criteria|investigational"
     r"|billed?\b|modifier"
 )
+_RULES = re.compile(
+    r"medically necessary|not covered|effective (?:date|for)|policy number|reimburs|prior authori[sz]ation|criteria|investigational|\bicd-10\b|billed?\b|modifier"
+)
 _PAGE = r"(?:page|document|file|policy|content|resource|article)"
 _NOTHING_HERE = re.compile(
     rf"page not found|\b404\b.{{0,20}}(?:not found|error)|(?:error|status|code):? 404\b"
@@ -100,6 +103,36 @@ def wall_in(text: str) -> Wall | None:
         if (found := pattern.search(text))
     ]
     return min(hits, key=lambda hit: hit[0])[1] if hits else None
+
+
+_LICENCE_WORDS: tuple[re.Pattern[str], ...] = tuple(
+    map(
+        re.compile,
+        (
+            r"licen[sc]e (?:agreement )?for (?:the )?use of|point and click|end user",
+            r"you,? your employees|on behalf of (?:an|your) organi[sz]ation|any organi[sz]ation on behalf",
+            r"limited to use in|internal(?:ly)? (?:use )?within your organi[sz]ation|not for resale|creating any modified or derivative work",
+            r"dfars|far restrictions|far \d|commercial (?:technical data|computer)|restrictions apply to government",
+            r"disclaimer of warranties|liability for any|no liability|\"?as is\"? without|end this agreement|terminate upon notice",
+            r"(?:accept|agree)[^.]{0,120}(?:button|below|terms|agreement)|do not (?:accept|agree)|\bi (?:accept|agree|do not)\b",
+        ),
+    )
+)
+
+
+def licence_in(text: str) -> str | None:
+    """The words in which a page asks to accept a licence, where that is all it says (normalised).
+
+    The licences of the AMA, the ADA and the AHA that CMS asks for run to some thousand
+    characters; a policy that ends in a copyright notice has more to say than they have.
+    """
+    found = [match for pattern in _LICENCE_WORDS if (match := pattern.search(text))]
+    asks = _LICENCE_WORDS[-1].search(text)
+    if len(found) < 4 or asks is None or len(text) > 18_000:
+        return None
+    if len(set(_RULES.findall(text))) > 1:
+        return None
+    return asks[0][:80]
 
 
 def apology_in(text: str) -> str | None:

@@ -10,7 +10,7 @@ from policy.addresses import url_refusal
 from policy.captures import SourceVisit
 from policy.document import Document, Statement
 from policy.gates import Refusal
-from policy.sources import LineOfBusiness, Method, Publisher, Source
+from policy.sources import Certainty, LineOfBusiness, Method, Publisher, Source
 from policywatch.catalogue import Catalogue, append_source
 from policywatch.clock import system_clock
 from policywatch.cycle import record_visit
@@ -99,6 +99,7 @@ def as_source(candidate: Candidate, catalogue: Catalogue, *, every: int) -> Sour
         title=document.title or candidate.source.url,
         number=document.number,
         every=every,
+        certainty=Certainty.SEEN,
         seen=f"{candidate.visit.started_at:%Y-%m-%d}: fetched and read when it was added",
     )
 

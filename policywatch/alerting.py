@@ -13,6 +13,7 @@ from policy.document import Document
 from policy.publication import Upcoming
 from policy.sources import Source
 from policy.text import normalise
+from policywatch.remedies import IN_WORDS, mend_of
 
 
 def build_alert(
@@ -26,13 +27,18 @@ def build_alert(
     after: Edition,
     new_history: Sequence[str],
     watch: WatchList,
+    jurisdictions: tuple[str, ...],
+    own_states: tuple[str, ...] = (),
 ) -> Alert:
-    """The alert of one revision. ``public_ids`` are those of the told changes, in their order."""
+    """The alert of one revision. ``public_ids`` are those of the told changes, in their order.
+
+    ``jurisdictions`` are the contractors and states it is for, ``own_states`` the practice's.
+    """
     shown = [_watched_first(changes[position], watch) for position in told]
     return Alert(
         publisher=source.publisher.name,
         line_of_business=source.line_of_business,
-        jurisdictions=source.jurisdictions,
+        jurisdictions=jurisdictions,
         title=document.title or source.title,
         number=document.number or source.number,
         version=document.version,
@@ -50,6 +56,7 @@ def build_alert(
         publishers_note=new_history[0] if new_history else None,
         unchanged_codes=_unchanged(document, shown, watch),
         other_changes=len(changes) - len(shown),
+        own_states=own_states,
     )
 
 
@@ -77,35 +84,6 @@ def _unchanged(document: Document, shown: Sequence[Change], watch: WatchList) ->
     return tuple(code for code in watch.numbers if code in listed and code not in touched)
 
 
-_IN_WORDS = {
-    Reason.BOT_WALL: "answers with a bot wall",
-    Reason.SOFT_404: "answers that the page is not there",
-    Reason.GONE: "answers that the page is gone",
-    Reason.LOGIN: "asks for a login",
-    Reason.LICENCE_PAGE: "shows a licence page",
-    Reason.LICENCE_NOT_ACCEPTED: "waits for the operator to accept the AMA licence",
-    Reason.MAINTENANCE: "is under maintenance",
-    Reason.SCRIPT_SHELL: "sends a page that only a browser fills",
-    Reason.OTHER_DOCUMENT: "holds another document at the old address",
-    Reason.SHRUNK: "sends far less text than it always had",
-    Reason.CODES_VANISHED: "reads without the codes it always had",
-    Reason.TRUNCATED: "breaks off",
-    Reason.ROBOTS: "does not allow us by robots.txt",
-    Reason.UNREACHABLE: "cannot be reached",
-    Reason.TIMEOUT: "does not answer in time",
-}
-_MENDS = {
-    Reason.BOT_WALL: "Open the page in a browser. If the policy is there, the site serves people and not this program: ask the publisher, or watch another publication of the policy.",
-    Reason.LICENCE_NOT_ACCEPTED: "Read the terms of the Coverage API; then set POLICYWATCH_ACCEPT_AMA_LICENSE=true.",
-    Reason.CONTACT_MISSING: "Set POLICYWATCH_CONTACT to an address the publisher can write to.",
-    Reason.ADDRESS_REFUSED: "If the host is meant, add it to POLICYWATCH_ALLOW_HOSTS.",
-    Reason.GONE: "Look for the policy's new address and declare it in the sources directory.",
-    Reason.SOFT_404: "Look for the policy's new address and declare it in the sources directory.",
-    Reason.OTHER_DOCUMENT: "Look at the page; if the policy moved, declare its new address.",
-    Reason.LOGIN: "The page is no longer public; watch another publication of the policy.",
-}
-
-
 def trouble_notice(
     source: Source,
     *,
@@ -122,12 +100,9 @@ def trouble_notice(
         if last_read_at
         else "It has not been read as the policy yet."
     )
-    mend = _MENDS.get(reason)
-    if mend is None and remedy is Remedy.OPERATOR:
-        mend = f"Look at {source.url} and mend the source's declaration."
     return Notice(
         kind=MessageKind.HEALTH,
-        headline=f"{source.publisher.name}: {source.title} {_IN_WORDS.get(reason, 'could not be read')}",
+        headline=f"{source.publisher.name}: {source.title} {IN_WORDS[reason]}",
         lines=(
             f"What was seen: {detail}.",
             since,
@@ -135,32 +110,7 @@ def trouble_notice(
         ),
         at=at,
         source=source.slug,
-        remedy=mend or "None needed now; it is tried again on schedule.",
-    )
-
-
-def missing_notice(
-    source: Source,
-    document: Document,
-    *,
-    address: str,
-    since: datetime,
-    at: datetime,
-    zone: ZoneInfo,
-) -> Notice:
-    """The line of health of a policy that its index no longer lists."""
-    name = document.number or document.title
-    return Notice(
-        kind=MessageKind.HEALTH,
-        headline=f"{source.publisher.name}: {source.title} no longer lists {name}",
-        lines=(
-            f"{document.title}, last read at {address}.",
-            f"Missing from the list since {since.astimezone(zone):%Y-%m-%d %H:%M %Z}; it is not read any more.",
-            "Leaving a list is not by itself a statement about coverage.",
-        ),
-        at=at,
-        source=source.slug,
-        remedy="Look whether the policy was retired, renamed or moved; declare its new address if it has one.",
+        remedy=mend_of(reason, remedy, source),
     )
 
 

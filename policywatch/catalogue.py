@@ -10,6 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from policy.releases import follow_problem
+from policy.series import has_marks, series_of
 from policy.sources import Certainty, LineOfBusiness, Method, Publisher, Publishes, Source
 from policywatch.declaration_keys import SITE_MARK, parse_cadence
 from policywatch.declarations import (
@@ -22,15 +24,32 @@ from policywatch.declarations import (
 )
 from policywatch.operator_file import append_source
 
-__all__ = ["Catalogue", "CatalogueError", "append_source", "load_catalogue", "parse_cadence"]
+__all__ = [
+    "Absent",
+    "Catalogue",
+    "CatalogueError",
+    "append_source",
+    "load_catalogue",
+    "parse_cadence",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """A publication that nothing watches, and ``why``."""
+
+    publisher: Publisher
+    title: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All declared sources, by publisher and source slug in order, and all publishers."""
+    """All declared sources, by publisher and source slug in order, all publishers, and what is absent."""
 
     publishers: tuple[Publisher, ...]
     sources: tuple[Source, ...]
+    absent: tuple[Absent, ...] = ()
 
     def publisher(self, slug: str) -> Publisher | None:
         """The publisher of that slug."""
@@ -79,6 +98,11 @@ def load_catalogue(
             for slug, item in sorted(merged.items())
             for _, entry in sorted(item.sources.items())
         ),
+        absent=tuple(
+            Absent(publisher=by_slug[slug], title=entry.values["title"], why=entry.values["why"])
+            for slug, item in sorted(merged.items())
+            for entry in item.absent
+        ),
     )
 
 
@@ -91,6 +115,7 @@ class _Merged:
     entry: Entry
     values: dict[str, Any]
     sources: dict[str, "_MergedSource"]
+    absent: list[Entry]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +126,11 @@ class _MergedSource:
 
 
 def _merge(merged: dict[str, _Merged], declared: Declaration, *, site: str | None = None) -> None:
-    values = {key: value for key, value in declared.publisher.values.items() if key != "sources"}
+    values = {
+        key: value
+        for key, value in declared.publisher.values.items()
+        if key not in {"sources", "absent"}
+    }
     into = merged.get(declared.slug)
     if into is None:
         into = _Merged(
@@ -110,6 +139,7 @@ def _merge(merged: dict[str, _Merged], declared: Declaration, *, site: str | Non
             entry=declared.publisher,
             values=values,
             sources={},
+            absent=[],
         )
         merged[declared.slug] = into
     else:
@@ -117,6 +147,7 @@ def _merge(merged: dict[str, _Merged], declared: Declaration, *, site: str | Non
         into.values |= values
         if meanings:
             into.values["date_meanings"] = meanings
+    into.absent.extend(declared.absent)
     for entry in declared.sources:
         slug = str(entry.values["slug"])
         owner = next((item for item in merged.values() if slug in item.sources), None)
@@ -191,6 +222,7 @@ def _source(publisher: Publisher, merged: _MergedSource) -> Source:
             key="sources.url",
             line=merged.entry.line_of("url"),
         )
+    _check_method(merged, method)
     return Source(
         slug=values["slug"],
         publisher=publisher,
@@ -212,3 +244,26 @@ def _source(publisher: Publisher, merged: _MergedSource) -> Source:
         watched_for=values.get("watched_for"),
         origin=f"{merged.file}:{merged.entry.line}",
     )
+
+
+def _check_method(merged: _MergedSource, method: Method) -> None:
+    """Refuse marks that no series moves, and a release whose files cannot be told apart."""
+    url, follow = str(merged.values["url"]), merged.values.get("follow")
+    problem, key = None, "url"
+    if method is Method.SERIES:
+        try:
+            series_of(url)
+        except ValueError as trouble:
+            problem = str(trouble)
+    elif has_marks(url):
+        problem = (
+            f"{url!r} holds a mark in braces, which only a series has; "
+            'write method = "series", or the whole address as it is'
+        )
+    elif method is Method.RELEASE:
+        problem, key = follow_problem(str(follow)), "follow"
+    if problem is not None:
+        what, _, mend = problem.rpartition("; ")
+        raise CatalogueError(
+            merged.file, what, mend, key=f"sources.{key}", line=merged.entry.line_of(key)
+        )

@@ -1,14 +1,19 @@
 """What ``policywatch doctor`` looks at: each thing the main job needs, and what would mend it."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from notifier.links import Links
 from notifier.slack import SlackSink
+from policy.profile import EVERY_PRACTICE, covers, deals_with
+from policy.sources import Method, Source
 from policywatch.catalogue import Catalogue, CatalogueError, load_catalogue
 from policywatch.clock import system_clock
+from policywatch.licences import waits_for_licence
 from policywatch.settings import Settings
+from policywatch.unknown import unknown_publisher
 from policywatch.version import VERSION
 from store.database import schema_status
 from store.errors import StoreError
@@ -79,19 +84,69 @@ def _sources(settings: Settings) -> list[Finding]:
         return [_wrong("sources", "none is watched; see policywatch sources list and enable")]
     return [
         _found("sources", f"{len(enabled)} of {len(declared.sources)} watched"),
-        *_licence(declared, settings),
+        _profile(declared, settings),
+        *_licence(enabled, settings),
+        *_folders(enabled, settings),
     ]
 
 
-def _licence(declared: Catalogue, settings: Settings) -> list[Finding]:
-    waiting = [one.slug for one in declared.sources if one.enabled and one.method == "coverage_api"]
+def _profile(declared: Catalogue, settings: Settings) -> Finding:
+    """What the profile restricts, and what is watched although all of it goes to the digest."""
+    profile = settings.profile
+    if profile == EVERY_PRACTICE:
+        return _found("profile", "none: every change for the watched codes is told")
+    unknown = [slug for slug in profile.payers if declared.publisher(slug) is None]
+    if unknown:
+        return _wrong("profile", unknown_publisher(unknown[0], declared))
+    outside = [
+        one.slug
+        for one in declared.sources
+        if one.enabled
+        and not (
+            deals_with(one.publisher.slug, one.line_of_business, profile)
+            and covers(one.jurisdictions, profile)
+        )
+    ]
+    parts = (
+        *profile.states,
+        *profile.contractors,
+        *profile.payers,
+        *profile.lines_of_business,
+        *(f"place {code}" for code in profile.places_of_service),
+    )
+    only = f"; only in the digest: {', '.join(outside)}" if outside else ""
+    return _found("profile", f"{', '.join(parts)}{only}")
+
+
+def _folders(enabled: Sequence[Source], settings: Settings) -> list[Finding]:
+    """Directories that wait for a person to put the first file there."""
+    empty = [
+        str(settings.inbox_directory / one.slug)
+        for one in enabled
+        if one.method is Method.FOLDER and not _holds_a_file(settings.inbox_directory / one.slug)
+    ]
+    if not empty:
+        return []
+    return [
+        _wrong(
+            "folders", f"no file in {', '.join(empty)}; download the documents and put them there"
+        )
+    ]
+
+
+def _holds_a_file(directory: Path) -> bool:
+    return directory.is_dir() and any(one.is_file() for one in directory.rglob("*"))
+
+
+def _licence(enabled: Sequence[Source], settings: Settings) -> list[Finding]:
+    waiting = [one.slug for one in enabled if waits_for_licence(one)]
     if not waiting or settings.accept_ama_license:
         return []
     return [
         _wrong(
             "licence",
             f"{', '.join(waiting)} wait for POLICYWATCH_ACCEPT_AMA_LICENSE=true, your acceptance of "
-            "the AMA, ADA and AHA terms of the Coverage API",
+            "the AMA, ADA and AHA terms",
         )
     ]
 

@@ -138,6 +138,7 @@ PUBLISHER_KEYS: Mapping[str, Key] = {
     "domains": Key(_TEXTS, _is_texts, _domains_problem),
     "date_meanings": Key("a table [date_meanings]", lambda value: isinstance(value, dict)),
     "sources": Key("tables under [[sources]]", _is_tables),
+    "absent": Key("tables under [[absent]]", _is_tables),
 }
 SOURCE_KEYS: Mapping[str, Key] = {
     "slug": Key(_TEXT, _is_text, _slug_problem),
@@ -157,4 +158,8 @@ SOURCE_KEYS: Mapping[str, Key] = {
     "certainty": Key(_TEXT, _is_text, _one_of(Certainty)),
     "publishes": Key(_TEXT, _is_text, _one_of(Publishes)),
     "watched_for": Key(_TEXT, _is_text),
+}
+ABSENT_KEYS: Mapping[str, Key] = {
+    "title": Key(_TEXT, _is_text),
+    "why": Key(_TEXT, _is_text),
 }

@@ -1,7 +1,8 @@
 """One publisher's TOML file, checked key by key.
 
-A declaration file holds ``slug``, ``name``, ``domains``, an optional ``[date_meanings]`` table and
-any number of ``[[sources]]`` tables. Every problem names the file, the key, the line and what to
+A declaration file holds ``slug``, ``name``, ``domains``, an optional ``[date_meanings]`` table,
+any number of ``[[sources]]`` tables and of ``[[absent]]`` tables, which name what the publisher
+publishes and nothing here watches. Every problem names the file, the key, the line and what to
 write instead, because the file is edited by hand.
 """
 
@@ -13,10 +14,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from policywatch.declaration_keys import PUBLISHER_KEYS, SOURCE_KEYS, Key
+from policywatch.declaration_keys import ABSENT_KEYS, PUBLISHER_KEYS, SOURCE_KEYS, Key
 
 _TABLE = re.compile(r"\s*\[{1,2}\s*([\w-]+)\s*\]{1,2}")
-_SOURCES = re.compile(r"\s*\[\[\s*sources\s*\]\]")
+_TABLES = re.compile(r"\s*\[\[\s*(sources|absent)\s*\]\]")
+_KEYS: Mapping[str, Mapping[str, Key]] = {"sources": SOURCE_KEYS, "absent": ABSENT_KEYS}
+_Places = list[tuple[int, dict[str, int]]]
 
 
 class CatalogueError(Exception):
@@ -58,11 +61,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """A publisher's file as checked: the publisher's own keys and one entry a source."""
+    """A publisher's file as checked: its own keys, and an entry a source and an absent one."""
 
     file: str
     publisher: Entry
     sources: tuple[Entry, ...]
+    absent: tuple[Entry, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -105,28 +109,17 @@ def parse_declaration(text: str, file: str) -> Declaration:
                 key=f"date_meanings.{label}",
                 line=meanings.get(label, head.get("date_meanings", 1)),
             )
-    entries: list[Entry] = []
-    for position, values in enumerate(found.get("sources", [])):
-        line, keys = tables[position] if position < len(tables) else (head.get("sources", 1), {})
-        place = Entry(values={}, line=line, lines=keys)
-        if not isinstance(values, dict):
-            raise CatalogueError(
-                file,
-                "a source is not a table",
-                "declare each under [[sources]]",
-                key="sources",
-                line=line,
-            )
-        entry = _entry(values, place, file, SOURCE_KEYS, "sources.")
+    sources = _entries(found, "sources", tables["sources"], head, file)
+    for position, entry in enumerate(sources):
         if "slug" not in entry.values:
             raise CatalogueError(
                 file,
                 "a source has no slug",
                 'name it, for example slug = "cms-a57113"',
                 key="sources.slug",
-                line=line,
+                line=entry.line,
             )
-        for other in entries:
+        for other in sources[:position]:
             if other.values["slug"] == entry.values["slug"]:
                 raise CatalogueError(
                     file,
@@ -135,21 +128,51 @@ def parse_declaration(text: str, file: str) -> Declaration:
                     key="sources.slug",
                     line=entry.line_of("slug"),
                 )
-        entries.append(entry)
-    return Declaration(file=file, publisher=publisher, sources=tuple(entries))
+    absent = _entries(found, "absent", tables["absent"], head, file)
+    for entry in absent:
+        for key, example in (("title", "Payment policies"), ("why", "behind a login")):
+            if key not in entry.values:
+                raise CatalogueError(
+                    file,
+                    f"an absent publication has no {key}",
+                    f'add for example {key} = "{example}"',
+                    key=f"absent.{key}",
+                    line=entry.line,
+                )
+    return Declaration(file=file, publisher=publisher, sources=sources, absent=absent)
 
 
-def _places(text: str) -> tuple[dict[str, int], dict[str, int], list[tuple[int, dict[str, int]]]]:
-    """Lines of the publisher's keys, of the date labels, and of each source with its keys."""
+def _entries(
+    found: Mapping[str, Any], name: str, places: _Places, head: Mapping[str, int], file: str
+) -> tuple[Entry, ...]:
+    """The checked tables under ``[[name]]``, in the order of the file."""
+    entries: list[Entry] = []
+    for position, values in enumerate(found.get(name, [])):
+        line, keys = places[position] if position < len(places) else (head.get(name, 1), {})
+        if not isinstance(values, dict):
+            raise CatalogueError(
+                file,
+                f"{values!r} is not a table",
+                f"declare each under [[{name}]]",
+                key=name,
+                line=line,
+            )
+        place = Entry(values={}, line=line, lines=keys)
+        entries.append(_entry(values, place, file, _KEYS[name], f"{name}."))
+    return tuple(entries)
+
+
+def _places(text: str) -> tuple[dict[str, int], dict[str, int], dict[str, _Places]]:
+    """Lines of the publisher's keys, of the date labels, and of each table with its keys."""
     head: dict[str, int] = {}
     meanings: dict[str, int] = {}
-    tables: list[tuple[int, dict[str, int]]] = []
+    tables: dict[str, _Places] = {name: [] for name in _KEYS}
     current = head
     for number, line in enumerate(text.splitlines(), start=1):
-        if _SOURCES.match(line):
-            tables.append((number, {}))
-            current = tables[-1][1]
-            head.setdefault("sources", number)
+        if listed := _TABLES.match(line):
+            current = {}
+            tables[listed[1]].append((number, current))
+            head.setdefault(listed[1], number)
         elif table := _TABLE.match(line):
             head.setdefault(table[1], number)
             current = meanings if table[1] == "date_meanings" else {}

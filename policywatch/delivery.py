@@ -14,6 +14,7 @@ from notifier.sink import (
     Refused,
     RetryLater,
     Sink,
+    Thread,
     Uncertain,
 )
 from policywatch.world import World
@@ -78,7 +79,10 @@ def drain_patiently(world: World, *, patience: float) -> Drained:
 def _post(delivery: ClaimedDelivery, world: World, drained: Drained) -> None:
     sink = world.sinks[delivery.sink]
     outbox.mark_posting(world.database, delivery.delivery_id, world.clock())
-    result = sink.post(delivery.delivery_id, delivery.payload, delivery.channel)
+    thread = None
+    if delivery.thread_ts is not None:
+        thread = Thread(ts=delivery.thread_ts, broadcast=delivery.broadcast)
+    result = sink.post(delivery.delivery_id, delivery.payload, delivery.channel, thread)
     now = world.clock()
     match result:
         case Posted():
@@ -142,7 +146,9 @@ def _wait_after(attempts: int) -> float:
 def _reconcile(delivery: ClaimedDelivery, world: World, drained: Drained) -> None:
     """Ask the channel whether it has the message before anything is posted again."""
     sink = world.sinks[delivery.sink]
-    found = sink.find(delivery.delivery_id, delivery.channel, delivery.claimed_at)
+    found = sink.find(
+        delivery.delivery_id, delivery.channel, delivery.claimed_at, delivery.thread_ts
+    )
     now = world.clock()
     match found:
         case Found():

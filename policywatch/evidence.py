@@ -4,6 +4,7 @@ from typing import Any
 
 from policy.changes import Change
 from policy.document import EVERYWHERE, Block, Document, StatedDate, Statement
+from store.events import EventView
 from store.history import ChangeView, HistoryEntry
 
 
@@ -53,6 +54,7 @@ def change_as_dict(view: ChangeView) -> dict[str, Any]:
         **change_core(view.change),
         "dates": [date_as_dict(one) for one in view.change.effective],
         "observed": view.observed_at.isoformat(),
+        **event_as_dict(view.event),
         "editions": {
             name: {
                 "sha256": side.sha256,
@@ -95,6 +97,18 @@ def entry_as_dict(entry: HistoryEntry) -> dict[str, Any]:
         "sha256_before": entry.before_sha256,
         "sha256_after": entry.after_sha256,
         "url": entry.url,
+        **event_as_dict(entry.event),
+    }
+
+
+def event_as_dict(event: EventView) -> dict[str, Any]:
+    """What other publications say of the same, as ids of their changes."""
+    return {
+        "event": event.event,
+        "event_role": str(event.role) if event.role else None,
+        "confirmed_by": list(event.confirmed_by),
+        "disagrees_with": list(event.disagrees_with),
+        "followed_by": list(event.followed_by),
     }
 
 
@@ -145,6 +159,18 @@ def document_as_dict(document: Document) -> dict[str, Any]:
         "dates": [date_as_dict(one) for one in document.dates],
         "statements": [statement_as_dict(one) for one in document.statements],
         "blocks": [block_as_dict(block) for block in document.blocks],
+        **(
+            {
+                "layout": document.table.layout,
+                "records": document.table.records,
+                "rows": [
+                    {"key": list(row.key), "values": dict(row.values)}
+                    for row in document.table.rows
+                ],
+            }
+            if document.table
+            else {}
+        ),
         "complete": document.complete,
         "warnings": list(document.warnings),
     }

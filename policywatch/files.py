@@ -1,25 +1,30 @@
 """Local files as editions: read, judged like a fetched page, compared. No database, no network."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policy.changes import Change
 from policy.codes import EVERYTHING, WatchedCode, WatchList, is_diagnosis, parse_watched_codes
 from policy.comparison import compare, unrelated
-from policy.document import Document
-from policy.gates import Expectation, Refusal, accept, admit
+from policy.document import BlockKind, Document
+from policy.gates import Expectation, Refusal, accept, admit, expectation_of
 from policy.told import concerns, decide
 from policywatch.judging import read_or_refuse
-from reader.hints import NO_HINTS
-from reader.sniff import answer
+from reader.datafiles.data_file import DataFile, Progress, reduce_pair
+from reader.errors import Unreadable
+from reader.hints import Hints
+from reader.package import parts_of
+from reader.sniff import answer, sniff
 
 
 class NotAnEditionError(Exception):
     """A file that is no policy, or two files that are not editions of one; says why."""
 
 
-def read_file(path: Path) -> Document:
-    """The document in a file.
+def read_file(path: Path, *, codes: Sequence[str] = ()) -> Document:
+    """The document in a file; with ``codes`` only the statements and rows that are about them.
 
     Raises :class:`NotAnEditionError` where a gate or the reader refuses it, with its reason.
     """
@@ -29,12 +34,60 @@ def read_file(path: Path) -> Document:
         raise NotAnEditionError(f"{path} cannot be read: {error.strerror}") from error
     first_sight = Expectation()
     refused = admit(answer(body, 200), expected=first_sight)
-    document = refused or read_or_refuse(body, "", "", NO_HINTS)
+    asked = frozenset(codes)
+    document = refused or read_or_refuse(body, "", path.name, Hints(codes=asked))
     if isinstance(document, Document):
         document = accept(document, first_sight) or document
     if isinstance(document, Refusal):
         raise NotAnEditionError(f"{path} is not a policy ({document.reason}): {document.detail}")
-    return document
+    return about(document, asked) if asked else document
+
+
+def about(document: Document, codes: frozenset[str]) -> Document:
+    """The statements about ``codes`` and the table rows that name one of them."""
+    return replace(
+        document,
+        statements=tuple(one for one in document.statements if one.code in codes),
+        blocks=tuple(
+            block
+            for block in document.blocks
+            if block.kind is BlockKind.TABLE_ROW and codes.intersection(_WORD.findall(block.text))
+        ),
+    )
+
+
+_WORD = re.compile(r"\w+(?:\.\w+)?")
+
+
+def release_of(path: Path) -> tuple[DataFile, ...]:
+    """The files that may be data: of a directory all in it, of a ZIP its members, else the file itself.
+
+    Raises :class:`NotAnEditionError` where one cannot be read.
+    """
+    files: list[DataFile] = []
+    try:
+        paths = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        for one in paths:
+            body = one.read_bytes()
+            kind = sniff(body)
+            if kind == "zip":
+                files += [
+                    DataFile(name=f"{one.name}/{part.name}", body=part.body)
+                    for part in parts_of(body)
+                    if part.kind in _MAY_BE_DATA
+                ]
+            elif kind in _MAY_BE_DATA:
+                files.append(DataFile(name=one.name, body=body))
+    except OSError as error:
+        raise NotAnEditionError(f"{path} cannot be read: {error.strerror}") from error
+    except Unreadable as unreadable:
+        raise NotAnEditionError(
+            f"{path} is not a release ({unreadable.reason}): {unreadable.detail}"
+        ) from unreadable
+    return tuple(files)
+
+
+_MAY_BE_DATA = {"text", "xlsx"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +99,17 @@ class Comparison:
 
 
 def compare_files(
-    old: Path, new: Path, *, codes: str | None = None, everything: bool = False
+    old: Path,
+    new: Path,
+    *,
+    codes: str | None = None,
+    everything: bool = False,
+    progress: Progress | None = None,
 ) -> Comparison:
     """What changed from ``old`` to ``new``, most severe first.
+
+    Each is a file, a ZIP, or a directory with the files of one release; ``progress`` is told of
+    each data file.
 
     Without ``codes`` each code and diagnosis found counts as watched. ``everything`` adds what is
     kept for the record only. No day of observation is known for files, so nothing is called
@@ -56,7 +117,10 @@ def compare_files(
     that are none.
     """
     watch = EVERYTHING if codes is None else watch_list(codes)
-    before, after = read_file(old), read_file(new)
+    before, after = _releases(old, new, watch, progress) or (
+        read_file(_one(old)),
+        read_file(_one(new)),
+    )
     why = unrelated(before, after)
     if why is not None:
         raise NotAnEditionError(f"{old} and {new} are not editions of one document: {why}")
@@ -71,6 +135,35 @@ def compare_files(
         for warning in document.warnings
     )
     return Comparison(changes=chosen, warnings=warnings)
+
+
+def _releases(
+    old: Path, new: Path, watch: WatchList, progress: Progress | None
+) -> tuple[Document, Document] | None:
+    """Both as data files, reduced to the records that differ; None where they are none."""
+    try:
+        asked = {"progress": progress} if progress else {}
+        pair = reduce_pair(release_of(old), release_of(new), watch.numbers, **asked)
+    except Unreadable as unreadable:
+        raise NotAnEditionError(
+            f"{old} and {new} cannot be compared ({unreadable.reason}): {unreadable.detail}"
+        ) from unreadable
+    if pair is None:
+        return None
+    refused = accept(pair[1], expectation_of(pair[0])) if unrelated(*pair) is None else None
+    if refused is not None:
+        raise NotAnEditionError(
+            f"{new} is not the next edition ({refused.reason}): {refused.detail}"
+        )
+    return pair
+
+
+def _one(path: Path) -> Path:
+    if path.is_dir():
+        raise NotAnEditionError(
+            f"{path} holds no data file of a known layout; name the file itself"
+        )
+    return path
 
 
 def watch_list(codes: str) -> WatchList:

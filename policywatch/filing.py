@@ -1,16 +1,17 @@
 """How the publications of one visit ended, as rows: each method is one transaction and its report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from policy.alerts import Alert, Edition, Notice, UntoldReason
 from policy.captures import Fetched, FetchFailed, Outcome, Reason, Remedy
 from policy.changes import Change
+from policy.document import Document
 from policy.gates import Refusal
 from policy.sources import Source
-from policy.told import decide
 from policywatch.alerting import build_alert
+from policywatch.concern import decided, spoken_for
 from policywatch.health import tell_trouble
 from policywatch.judging import Judged
 from policywatch.routes import ALERTS, targets_of
@@ -53,17 +54,20 @@ class VisitFiling:
         cause: str,
         changes: tuple[Change, ...] = (),
         before: Edition | None = None,
+        left: Document | None = None,
         compared_to: int | None = None,
         continues: bool = False,
+        follows: int | None = None,
+        formerly: tuple[tuple[str, str], ...] = (),
         new_history: Sequence[str] = (),
         to_come: Notice | None = None,
     ) -> VisitReport:
-        """A new edition with its changes; ``before`` is None at first sight.
+        """A new edition with its changes; ``before`` and ``left``, its document, are None at first sight.
 
         Raises :class:`store.errors.StaleComparison` when another process recorded one meanwhile.
         """
         world = self.world
-        decision = decide(changes, world.watch)
+        decision = decided(self.source, changes, judged.document, world, before=left)
         here = edition_of(fetched, judged)
 
         def alert(public_ids: tuple[str, ...]) -> Alert:
@@ -77,6 +81,10 @@ class VisitFiling:
                 after=here,
                 new_history=new_history,
                 watch=world.watch,
+                jurisdictions=spoken_for(
+                    self.source, judged.document, changes[decision.told[0]], world
+                ),
+                own_states=world.settings.profile.states,
             )
 
         recorded = recording.record_edition(
@@ -99,6 +107,10 @@ class VisitFiling:
                 alert=alert if decision.told else None,
                 upcoming=to_come,
                 continues=continues,
+                watch=world.watch,
+                follows=follows,
+                formerly=formerly,
+                digest=decision.digest,
             ),
         )
         return VisitReport(
@@ -109,9 +121,12 @@ class VisitFiling:
             told=len(decision.told) if recorded.message_public_id else 0,
         )
 
-    def stop(self, fetched: Fetched, outcome: Outcome) -> VisitReport:
+    def stop(self, fetched: Fetched, outcome: Outcome, *, keeps_bytes: bool = True) -> VisitReport:
         """The policy as it was: nothing to compare, or nothing that differs."""
-        stop = self._stop(fetched.locator, outcome, status=fetched.status, fetched=fetched)
+        stop = replace(
+            self._stop(fetched.locator, outcome, status=fetched.status, fetched=fetched),
+            keeps_bytes=keeps_bytes,
+        )
         recording.record_stop(self.world.database, stop)
         return VisitReport(source=self.source.slug, locator=fetched.locator, outcome=outcome)
 

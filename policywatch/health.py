@@ -1,16 +1,27 @@
-"""The line of health of a publication that could not be read: once an outage, and not too early."""
+"""Lines of health: of what could not be read, left its index, or is not there by its usual day.
 
-from datetime import datetime, timedelta
+Each is told once, and not too early.
+"""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from policy.alerts import MessageKind, Notice
 from policy.captures import Reason, Remedy
+from policy.expected import first_day_of, overdue, period_in_words, period_of, rhythm_of
 from policy.sources import Method, Source
-from policywatch.alerting import missing_notice, trouble_notice
+from policywatch.alerting import trouble_notice
 from policywatch.routes import HEALTH, targets_of
 from policywatch.world import World
-from store import catalogue, evidence, recording
+from store import catalogue, evidence, messages, recording
 
-_HELD = timedelta(days=1)  #: how long a policy must be missing from its index before that is told
+_PUBLISHERS_DAY = ZoneInfo("America/New_York")  #: CMS dates its files by this zone
 _STALE_AFTER = 2  #: cadences without a reading after which passing trouble is told
+
+
+def publishers_day(at: datetime) -> date:
+    """The day it is where CMS is."""
+    return at.astimezone(_PUBLISHERS_DAY).date()
 
 
 def tell_trouble(
@@ -46,28 +57,61 @@ def tell_trouble(
     )
 
 
-def tell_missing(source: Source, locator: str, since: datetime, world: World) -> None:
-    """Say once that an index no longer lists a policy, a day after that was first seen."""
+def tell_overdue(source: Source, newest_edition: str, world: World) -> None:
+    """Say once that a release has no edition for a period that has begun, and once that it came.
+
+    ``newest_edition`` is the newest that the source's index lists, as ``2026-10-01 r1``.
+    """
     now = world.clock()
-    if now - since < _HELD:
+    today = publishers_day(now)
+    rhythm, newest = rhythm_of(source), first_day_of(newest_edition)
+    if rhythm is None or newest is None:
         return
-    last = evidence.last_good(world.database, source.slug, locator)
-    if last is None:
-        return
-    recording.record_notice(
-        world.database,
-        missing_notice(
-            source, last.document, address=last.url, since=since, at=now, zone=world.settings.zone
+    missing = overdue(source, newest_edition, today)
+    period = missing or period_of(today, rhythm)
+    awaited = f"overdue:{source.slug}:{period}"
+    words = period_in_words(period, rhythm)
+    if missing:
+        have = period_in_words(period_of(newest, rhythm), rhythm)
+        notice = _overdue_notice(source, words, have, period, now)
+        _tell(notice, awaited, world, now)
+    elif newest >= period and messages.was_sent(world.database, awaited):
+        _tell(_arrived_notice(source, words, now), f"arrived:{source.slug}:{period}", world, now)
+
+
+def _overdue_notice(source: Source, words: str, have: str, began: date, at: datetime) -> Notice:
+    return Notice(
+        kind=MessageKind.HEALTH,
+        headline=f"{source.publisher.name}: {source.title} has no edition for {words} yet",
+        lines=(
+            f"{words} began {began:%Y-%m-%d}; the newest edition listed is that for {have}.",
+            "The file is usually there by then. What it says for the watched codes is not known.",
         ),
-        f"missing:{source.slug}:{locator}:{since.isoformat()}",
-        targets_of(world.routes, HEALTH),
-        now,
+        at=at,
+        source=source.slug,
+        remedy=f"Look at {source.url}: it may be late, or stand under another name or address.",
     )
+
+
+def _arrived_notice(source: Source, words: str, at: datetime) -> Notice:
+    return Notice(
+        kind=MessageKind.HEALTH,
+        headline=f"{source.publisher.name}: {source.title} for {words} is there now",
+        lines=("It was said to be missing. It is read like every edition.",),
+        at=at,
+        source=source.slug,
+        remedy=None,
+    )
+
+
+def _tell(notice: Notice, key: str, world: World, now: datetime) -> None:
+    recording.record_notice(world.database, notice, key, targets_of(world.routes, HEALTH), now)
 
 
 def _last_read(source: Source, locator: str, world: World) -> datetime | None:
     """When a publication was last read as itself; an index counts as read with its publications."""
-    if source.method is Method.LISTING and locator == source.url:
+    of_many = source.method in {Method.LISTING, Method.RELEASE, Method.SERIES}
+    if of_many and locator == source.url:
         view = catalogue.get_source(world.database, source.slug)
         return view.last_good_at if view else None
     last = evidence.last_good(world.database, source.slug, locator)

@@ -1,7 +1,7 @@
 """One answer of a publication, judged and read: bytes in, a document or the reason why not out."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy.captures import Fetched, Reason, Remedy
 from policy.codes import WatchList
@@ -31,11 +31,17 @@ def sha256_of(body: bytes) -> str:
 
 
 def expectation(source: Source, last: Document | None) -> Expectation:
-    """What the answer is held against: the last good edition, else what is declared."""
+    """What the answer is held against: the last good edition, else what is declared.
+
+    The files of a release are data: a page in their place is a licence or an error.
+    """
+    data = source.method is Method.RELEASE
     if last is not None:
-        return expectation_of(last)
-    declared = source.number if source.method is not Method.LISTING else None
-    return Expectation(number=declared)
+        expected = expectation_of(last)
+        return replace(expected, data_file=data or expected.data_file)
+    one_policy = source.method in {Method.PAGE, Method.COVERAGE_API, Method.FOLDER}
+    declared = source.number if one_policy else None
+    return Expectation(number=declared, data_file=data)
 
 
 def judge(

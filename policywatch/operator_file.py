@@ -53,6 +53,18 @@ def set_enabled(directory: Path, source: Source, *, on: bool) -> Path:
     return _edited(directory, source, switch)
 
 
+def switched_off(directory: Path) -> frozenset[str]:
+    """The sources that the operator's files say are not watched."""
+    if not directory.is_dir():
+        return frozenset()
+    return frozenset(
+        str(entry.values["slug"])
+        for file in toml_files(directory)
+        for entry in parse_declaration(read_text(file), file.name).sources
+        if entry.values.get("enabled") is False
+    )
+
+
 def _edited(directory: Path, source: Source, edit: Callable[[AoT, int | None], None]) -> Path:
     """Change the tables of sources in the publisher's file and swap it in.
 
@@ -65,7 +77,7 @@ def _edited(directory: Path, source: Source, edit: Callable[[AoT, int | None], N
     edit(tables, slugs.index(source.slug) if source.slug in slugs else None)
     text = tomlkit.dumps(document)
     parse_declaration(text, path.name)
-    _swap_in(path, text)
+    swap_in(path, text)
     return path
 
 
@@ -117,6 +129,7 @@ def _table(source: Source) -> Table:
         "follow": source.follow,
         "quirks": source.quirks,
         "enabled": source.enabled,
+        "certainty": source.certainty.value,
         "seen": source.seen,
     }
     for key, value in written.items():
@@ -134,7 +147,8 @@ def _file_of(directory: Path, publisher: str) -> Path:
     return directory / f"{publisher}.toml"
 
 
-def _swap_in(path: Path, text: str) -> None:
+def swap_in(path: Path, text: str) -> None:
+    """Write a whole file in place of what is there; a crash leaves the old or the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     fresh = Path(name)
     try:

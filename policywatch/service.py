@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import crawler.crawl
 from policywatch.delivery import drain
+from policywatch.digest import send_due
 from policywatch.tick import AT_ONCE, claim_due, visit_and_release
 from policywatch.web.app import evidence_app
 from policywatch.web.server import EmbeddedServer
@@ -34,6 +35,9 @@ async def serve(world: World, listening: socket.socket) -> bool:
         scheduler.add_job(
             job, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
         )
+    scheduler.add_job(
+        work.digest, "interval", minutes=10, next_run_time=world.clock(), max_instances=1
+    )
     server = EmbeddedServer(
         uvicorn.Config(
             evidence_app(
@@ -100,6 +104,11 @@ class _Work:
         """Start a pass over the outbox unless one is under way."""
         if not self._deliveries and not self._ending:
             self._start(self._deliveries, "delivery", asyncio.to_thread(drain, self._world))
+
+    async def digest(self) -> None:
+        """Put the digest of the week that ended into the outbox, once."""
+        if not self._ending:
+            self._start(self._deliveries, "digest", asyncio.to_thread(send_due, self._world))
 
     async def end(self) -> bool:
         """End the visits in order and wait for the delivery; whether all ended in time."""

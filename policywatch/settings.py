@@ -5,12 +5,20 @@ The environment wins. A secret may also stand in a file: ``POLICYWATCH_SLACK_TOK
 
 import os
 import tomllib
+from collections.abc import Callable, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -19,10 +27,35 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from policy.codes import DEFAULT_CODES, WatchedCode, WatchList, parse_watched_codes
+from policy.codes import (
+    DEFAULT_CODES,
+    DEFAULT_DIAGNOSES,
+    WatchedCode,
+    WatchList,
+    parse_watched_codes,
+    parse_watched_diagnoses,
+)
+from policy.profile import Profile
+from policy.sources import LineOfBusiness
+from policywatch.answers import (
+    contractors_from,
+    lines_from,
+    payers_from,
+    places_from,
+    states_from,
+    words_of,
+)
 
 SETTINGS_FILE = Path("policywatch.toml")
 _PREFIX = "POLICYWATCH_"
+_LISTS: Mapping[str, Callable[[list[str]], tuple[str, ...]]] = {
+    "diagnoses": parse_watched_diagnoses,
+    "states": states_from,
+    "contractors": contractors_from,
+    "payers": payers_from,
+    "lines_of_business": lines_from,
+    "places_of_service": places_from,
+}
 
 
 class SettingsError(Exception):
@@ -49,6 +82,24 @@ class Settings(BaseSettings):
     codes: Annotated[tuple[WatchedCode, ...], NoDecode] = Field(
         DEFAULT_CODES, description="watched codes with roles, as 17000:primary,17003:add_on"
     )
+    diagnoses: Annotated[tuple[str, ...], NoDecode] = Field(
+        DEFAULT_DIAGNOSES, description="watched diagnoses, as L57.0"
+    )
+    states: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="states the practice bills in, as TX,OH"
+    )
+    contractors: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="its Medicare contractors, as Novitas"
+    )
+    payers: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="slugs of the publishers it bills, as aetna,cms"
+    )
+    lines_of_business: Annotated[tuple[LineOfBusiness, ...], NoDecode] = Field(
+        (), description="lines it bills, as commercial,original_medicare"
+    )
+    places_of_service: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="places of service it bills, as 11"
+    )
     contact: str | None = Field(None, description="address or URL for the user agent")
     allow_hosts: Annotated[frozenset[str], NoDecode] = Field(
         frozenset(), description="private hosts that may be asked, separated by commas"
@@ -68,6 +119,11 @@ class Settings(BaseSettings):
         if isinstance(value, list):
             value = ",".join(str(item) for item in value)
         return parse_watched_codes(value) if isinstance(value, str) else value
+
+    @field_validator(*_LISTS, mode="before")
+    @classmethod
+    def _list(cls, value: object, info: ValidationInfo) -> object:
+        return _LISTS[str(info.field_name)](words_of(value))
 
     @field_validator("allow_hosts", mode="before")
     @classmethod
@@ -151,14 +207,36 @@ class Settings(BaseSettings):
         return (self.sources or self.home_directory / "sources").expanduser()
 
     @property
+    def inbox_directory(self) -> Path:
+        """Where files are dropped for folder sources, in one directory each named after its source."""
+        return self.home_directory / "inbox"
+
+    @property
     def watch(self) -> WatchList:
-        """The watched codes with the default watched diagnosis."""
-        return WatchList(codes=self.codes)
+        """The watched codes and diagnoses."""
+        return WatchList(codes=self.codes, diagnoses=frozenset(self.diagnoses))
+
+    @property
+    def profile(self) -> Profile:
+        """What the practice bills and where; empty parts restrict nothing."""
+        return Profile(
+            states=self.states,
+            contractors=self.contractors,
+            payers=self.payers,
+            lines_of_business=self.lines_of_business,
+            places_of_service=self.places_of_service,
+        )
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which instants are printed."""
         return ZoneInfo(self.timezone)
+
+
+def set_in_environment(name: str) -> str | None:
+    """The variable that sets ``name`` in the environment, where it wins over the file; else None."""
+    variable = f"{_PREFIX}{name.upper()}"
+    return variable if variable in os.environ else None
 
 
 def load_settings(**given: object) -> Settings:

@@ -46,6 +46,7 @@ def crawling_of(settings: Settings, *, delay: float = 2.0) -> CrawlSettings:
         contact=settings.contact,
         allow_hosts=settings.allow_hosts,
         accept_ama_license=settings.accept_ama_license,
+        inbox=settings.inbox_directory,
         version=VERSION,
         delay=delay,
     )

@@ -35,8 +35,8 @@ class Assembly:
         A title governs everything, so it is no part of any path: a publication that is renamed
         keeps its places.
         """
-        text = tidy(text)
-        if not text:
+        text, goes_on = lines.without_continued(tidy(text))
+        if not text or (goes_on and self._governed_by(text)):
             return
         if lines.names_codes(text):
             self._leave_furniture()
@@ -70,6 +70,10 @@ class Assembly:
             return rank
         return max(rank, self._ruling + _BELOW)
 
+    def _governed_by(self, text: str) -> bool:
+        """Whether a heading of this text stands above what comes next already."""
+        return normalise(text) in {normalise(heading) for _, heading in self._headings}
+
     def _leave_furniture(self) -> None:
         """Leave "Related Policies" and the like: a list of codes never stands under them."""
         for depth, (_, heading) in enumerate(self._headings):
@@ -86,6 +90,9 @@ class Assembly:
         """A paragraph, a list item where it begins with a typed bullet, or nothing."""
         text = tidy(text)
         if not text or lines.is_furniture(text):
+            return
+        heading, goes_on = lines.without_continued(text)
+        if goes_on and self._governed_by(heading):
             return
         rest, bulleted = lines.without_bullet(text)
         if bulleted:

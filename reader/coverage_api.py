@@ -14,11 +14,12 @@ from policy.statements import extract
 from reader import coverage_fields as fields
 from reader.assembly import Assembly
 from reader.coverage_codes import write_code_lists
+from reader.coverage_reports import read_report, report_name
 from reader.decoding import decode
 from reader.errors import Unreadable
 from reader.escaped import markup_of, plain_of, unescaped
 from reader.html import fragment_blocks
-from reader.json_values import read_json
+from reader.json_documents import read_json_document
 
 _ADDRESS = re.compile(r"/data/(?P<kind>[\w-]+)(?:/(?P<part>[\w-]+))?/?(?:[?#]|\Z)")
 _MOST_RECORDS: Final = 200_000
@@ -38,11 +39,11 @@ class _Answer:
 
 
 def read_coverage(body: bytes, url: str) -> Document:
-    """Read a bundle of answers, or one answer alone; any other JSON is read generically.
+    """Read a bundle of answers, or one answer alone; other JSON by what it is.
 
     ``url`` is the address of a body that is one answer. Raises ``Unreadable``: ``SOFT_404`` for
     an answer without records (what the API gives for an unknown number, with status 200),
-    ``TRUNCATED`` for JSON that breaks off.
+    ``TRUNCATED`` for JSON that breaks off, ``UNREADABLE`` for records of another interface.
     """
     bundled = unpack(body)
     parts = bundled or (Part(url=url, text=decode(body)),)
@@ -51,11 +52,15 @@ def read_coverage(body: bytes, url: str) -> Document:
         value = _parsed(part.text)
         if not _is_envelope(value):
             if bundled is None:
-                return read_json(value)
+                return read_json_document(value)
             raise Unreadable(
                 Reason.UNREADABLE, f"the part {part.url} is no answer of the Coverage API"
             )
         answers.append(_answer(value, part.url))
+    records = [record for answer in answers for record in answer.records]
+    report = report_name(parts[0].url, records)
+    if report is not None and records:
+        return read_report(report, records)
     return _document(answers)
 
 
@@ -104,7 +109,7 @@ def _answer(value: Mapping[str, Any], url: str) -> _Answer:
         message = status.get("message") if isinstance(status, dict) else ""
         reason = Reason.SOFT_404 if code in {404, 410} else Reason.UNREADABLE
         raise Unreadable(reason, f"the Coverage API answers {code} {message or ''}".rstrip())
-    records = tuple(record for record in value["data"] if isinstance(record, dict))
+    records = tuple(record for record in value["data"] if isinstance(record, dict) and record)
     if len(records) > _MOST_RECORDS:
         raise Unreadable(Reason.TOO_LARGE, f"an answer holds more than {_MOST_RECORDS:,} records")
     address = _ADDRESS.search(url)
@@ -126,13 +131,14 @@ def _document(answers: Sequence[_Answer]) -> Document:
             "the Coverage API answers without a record: it knows no such document",
         )
     kind = next((answer.kind for answer in answers if answer.kind), "")
+    _of_this_interface(parts)
     main = parts.get("", [{}])[0]
     any_record: Record = main or next(records[0] for records in parts.values() if records)
     number = _number(kind, any_record)
     title = plain_of(str(main.get("title") or "")) or _stand_in(number, parts)
     out = Assembly()
     out.heading(title, 1.0, title=True)
-    _write_facts(kind, number, main, out)
+    _write_facts(kind, number, main, parts.get("future-retire", ()), out)
     _write_sections(main, out)
     write_code_lists(parts, out)
     for name, records in parts.items():
@@ -147,6 +153,20 @@ def _document(answers: Sequence[_Answer]) -> Document:
         dates=stated_dates(blocks),
         statements=extract(blocks),
     )
+
+
+def _of_this_interface(parts: Mapping[str, Sequence[Record]]) -> None:
+    """Raises ``Unreadable`` where a part's records lack the keys a reading of it hangs on."""
+    for name, records in parts.items():
+        keys = set(records[0]) if records else set()
+        lacks: list[set[str]] = [sign - keys for part, sign in fields.SIGNS if part == name]
+        if records and lacks and all(lacks):
+            fewest = min(lacks, key=len)
+            raise Unreadable(
+                Reason.UNREADABLE,
+                f"the {name or 'document'} records of the Coverage API have no {', '.join(sorted(fewest))}:"
+                " the answer is of another version of the interface",
+            )
 
 
 def _number(kind: str, record: Record) -> str | None:
@@ -181,7 +201,9 @@ def _stand_in(number: str | None, parts: Mapping[str, Sequence[Record]]) -> str:
     return f"{number}: {named}" if number else named
 
 
-def _write_facts(kind: str, number: str | None, main: Record, out: Assembly) -> None:
+def _write_facts(
+    kind: str, number: str | None, main: Record, announced: Sequence[Record], out: Assembly
+) -> None:
     if number:
         name = {"article": "Article", "lcd": "LCD", "ncd": "Manual Section"}.get(kind, "Document")
         out.paragraph(f"{name} {'Number' if kind == 'ncd' else 'ID'}: {number}")
@@ -192,6 +214,10 @@ def _write_facts(kind: str, number: str | None, main: Record, out: Assembly) -> 
     status = str(main.get("status") or "").strip()
     if status:
         out.paragraph(f"Status: {fields.STATUS.get(status, status)}")
+    for record in announced:
+        day = plain_of(str(record.get("retire_dt") or ""))
+        if day.lower() not in _NOTHING:
+            out.paragraph(f"Future Retirement Date: {_day(day)}")
 
 
 def _day(value: str) -> str:
@@ -224,7 +250,7 @@ def write_field(value: str, heading: str, out: Assembly) -> None:
 
 
 def _write_part(name: str, records: Sequence[Record], out: Assembly) -> None:
-    if not records or name == "revision-history":
+    if not records or name in {"revision-history", "future-retire"}:
         return
     if name == "sticky-note":
         for record in records:

@@ -164,12 +164,12 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     ),
     "reason-change": ("Reasons for Change", {"description": "Reason"}),
     "synopsis-changes": ("Synopsis of Changes", {"field_name": "Field"}),
-    "future-retire": ("Future Retirement", {"retire_dt": "Retirement Date"}),
     "related-documents": (
         "Related Documents",
         {"r_article_id": "Article", "r_lcd_id": "LCD", "url": "Address"},
     ),
     "related-ncd-documents": ("Related National Coverage Documents", {"r_ncd_id": "NCD"}),
+    "other-versions": ("Other Versions", {"document_version": "Version", "title": "Title"}),
     "urls": ("Related Links", {"url_name": "Name", "url": "Address"}),
     "attachments": (
         "Attachments",
@@ -194,7 +194,14 @@ SIGNS: Final = (
     ("bill-codes", {"bill_code_id"}),
     ("revenue-code", {"revenue_code_id"}),
     ("contractor", {"contractor_type_id"}),
+    ("future-retire", {"retire_dt"}),
+    ("reason-change", {"reason_change_id"}),
+    ("synopsis-changes", {"synopsis_changes_field_id"}),
+    ("related-documents", {"r_lcd_id", "r_article_id"}),
+    ("other-versions", {"document_version", "section"}),
+    ("primary-jurisdiction", {"state_id"}),
     ("", {"title", "article_id", "article_eff_date"}),
     ("", {"title", "lcd_id", "indication"}),
     ("", {"title", "indications_limitations"}),
+    ("", {"title", "document_display_id", "cms_cov_policy"}),
 )

@@ -4,6 +4,8 @@ import codecs
 import re
 from typing import Final
 
+from reader.mojibake import healed
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -32,8 +34,13 @@ def decode(body: bytes, media_type: str = "") -> str:
 
     A byte order mark decides; else bytes that are valid UTF-8 are UTF-8, because other text is
     hardly ever so by accident; else what the page or the server declares; else Windows-1252.
+    A text that surely was decoded wrongly before it was sent is mended (``reader.mojibake``).
     Never raises: a byte that means nothing becomes U+FFFD.
     """
+    return healed(_decoded(body, media_type))
+
+
+def _decoded(body: bytes, media_type: str) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -48,10 +55,20 @@ def decode(body: bytes, media_type: str = "") -> str:
     if declared and declared != "utf-8":
         return body.decode(declared, "replace")
     text = body.decode("utf-8", "replace")
-    broken = text.count("�")
-    if broken <= 3 or broken * 20 < sum(character > "\x7f" for character in text):
+    broken = text.count("\ufffd")
+    whole = sum(character > "\x7f" for character in text) - broken
+    if _cut_at_end(body) or (whole and (broken <= 3 or broken * 20 < whole)):
         return text
     return body.decode("cp1252", "replace")
+
+
+def _cut_at_end(body: bytes) -> bool:
+    """Whether bytes are UTF-8 but for the last character, of which only a part is there."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(body: bytes, media_type: str) -> str | None:

@@ -6,19 +6,16 @@ import re
 from collections import Counter
 from typing import Final
 
-from policy.codes import procedure_system
-from policy.mentions import is_diagnosis_column
-from policy.text import normalise, tidy
+from policy.captures import Reason
+from policy.text import tidy
 from reader.assembly import Assembly
+from reader.errors import Unreadable
+from reader.records import HEADER_WORD, are_diagnoses, has_value, is_header, write_records
 
 _DELIMITERS: Final = (",", "\t", "|", ";")
-_HEADER_WORD = re.compile(
-    r"code|cpt|hcpcs|icd|descri|date|modifier|status|indicator|name|title|type|version|number|note|value|units?|\bid\b|effective",
-    re.IGNORECASE,
-)
-_MOST_COLUMNS: Final = 120
+_LONGEST_HEADER: Final = 4_000
+_HEAD: Final = 15  #: lines among which the header of a table is
 _FEWEST: Final = 2  #: lines from which a file is a list of codes
-_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 
 
 def delimiter_of(text: str) -> str | None:
@@ -53,14 +50,19 @@ def _parsed(text: str, mark: str) -> list[list[str]]:
 
 def _is_table(rows: list[list[str]], width: int) -> bool:
     """Whether comma-separated lines are records rather than prose with commas."""
-    head = next(row for row in rows if len(row) == width)
-    named = all(cell.strip() for cell in head) and sum(
-        bool(_HEADER_WORD.search(cell)) for cell in head
-    ) >= min(2, width)
+    full = [row for row in rows if len(row) == width]
+    named = any(
+        all(cell.strip() for cell in row)
+        and sum(bool(HEADER_WORD.search(cell)) for cell in row) >= min(2, width)
+        for row in full[:_HEAD]
+    )
     spaced = sum(cell.startswith(" ") for row in rows for cell in row[1:])
     if spaced > 0.3 * sum(len(row) - 1 for row in rows):
         return False
-    return named or (len(rows) >= 5 and sum(len(row) == width for row in rows) >= 0.95 * len(rows))
+    valued = any(all(has_value([row[place]]) for row in full[1:]) for place in range(1, width))
+    return (
+        named or (valued and len(full) >= 3) or (len(rows) >= 5 and len(full) >= 0.95 * len(rows))
+    )
 
 
 _DIAGNOSIS_LINE = re.compile(
@@ -75,7 +77,7 @@ def write_code_file(text: str, out: Assembly) -> bool:
     procedure code could be tell such a list from one of HCPCS.
     """
     written = [line.strip() for line in text.splitlines() if line.strip()]
-    header = written[:1] if written and _is_header([written[0]]) else []
+    header = written[:1] if written and is_header([written[0]]) else []
     found = [_DIAGNOSIS_LINE.fullmatch(line) for line in written[len(header) :]]
     matches = [match for match in found if match is not None]
     if len(matches) < _FEWEST or len(matches) < 0.98 * len(found):
@@ -87,57 +89,27 @@ def write_code_file(text: str, out: Assembly) -> bool:
     return True
 
 
-def are_diagnoses(codes: list[str]) -> bool:
-    """Whether codes of a column, dotted or not, are ICD-10-CM rather than HCPCS."""
-    shaped = [code for code in codes if _DIAGNOSIS.fullmatch(code)]
-    other = sum(procedure_system(code) is None for code in shaped)
-    return bool(codes) and len(shaped) >= 0.95 * len(codes) and other >= 0.2 * len(codes)
-
-
 def write_rows(text: str, mark: str, out: Assembly) -> None:
     """Each record as a row keyed by the header; lines above the header as paragraphs.
 
-    Several header lines above each other name a column together.
+    Raises ``Unreadable`` where there is a header and not one record.
     """
-    rows = [[tidy(cell) for cell in row] for row in _parsed(text, mark)]
-    rows = [row for row in rows if any(row)]
-    width = Counter(len(row) for row in rows).most_common(1)[0][0]
-    diagnoses = {
-        column
-        for column in range(min(width, _MOST_COLUMNS))
-        if are_diagnoses([row[column] for row in rows[1:] if len(row) == width and row[column]])
-    }
-    header: list[str] | None = None
-    started = False
-    for row in rows[:]:
-        filled = [cell for cell in row if cell]
-        if not started and len(filled) <= max(1, width // 4) and width > 1:
-            out.paragraph(" ".join(filled))
-            continue
-        if not started and _is_header(row):
-            header = (
-                row
-                if header is None
-                else [" ".join(filter(None, pair)) for pair in zip(header, row, strict=False)]
-            )
-            continue
-        if header is not None and [normalise(cell) for cell in row] == [
-            normalise(cell) for cell in header
-        ]:
-            continue
-        started = True
-        names = (header or [])[:_MOST_COLUMNS]
-        names = [*names, *[""] * (len(row) - len(names))]
-        names = [
-            f"ICD-10-CM {name or 'Code'}"
-            if place in diagnoses and not is_diagnosis_column(name)
-            else name
-            for place, name in enumerate(names)
-        ]
-        out.row(tuple(zip(names, row, strict=False))[:_MOST_COLUMNS])
+    rows = _parsed(text, mark)
+    if not write_records(rows, out):
+        raise Unreadable(
+            Reason.EMPTY, "the table has a header and no records below it; fetch it again later"
+        )
 
 
-def _is_header(row: list[str]) -> bool:
-    worded = sum(bool(_HEADER_WORD.search(cell)) for cell in row)
-    valued = sum(bool(re.fullmatch(r"[A-Z]?\d[\dA-Z.,/-]*", cell)) for cell in row)
-    return worded >= 1 and valued == 0
+def is_header_alone(text: str) -> bool:
+    """Whether a text is the one header line of a table that has no records."""
+    written = [line for line in text.splitlines() if line.strip()]
+    if len(written) != 1 or len(written[0]) > _LONGEST_HEADER:
+        return False
+    for mark in _DELIMITERS:
+        cells = next(iter(_parsed(written[0], mark)), [])
+        named = sum(bool(HEADER_WORD.search(cell)) for cell in cells)
+        tight = not any(cell.startswith(" ") for cell in cells)
+        if len(cells) >= 2 and all(cells) and named >= 2 and tight and is_header(cells):
+            return True
+    return False

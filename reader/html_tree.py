@@ -11,6 +11,7 @@ from reader.errors import Unreadable
 
 _MOST_TAGS: Final = 600_000
 _DEEPEST_MARKUP: Final = 3_000
+_DECLARATION = re.compile(r"<\?xml", re.IGNORECASE)  #: means nothing in HTML
 _OPENING = re.compile(
     r"<(/?)(div|span|b|i|u|em|strong|font|blockquote|section|ul|ol|table|a|center|small|big)\b[^<>]*>",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ def parse(markup: str) -> BeautifulSoup:
                 Reason.UNREADABLE,
                 f"the page nests more than {_DEEPEST_MARKUP:,} elements in each other",
             )
-    return BeautifulSoup(markup.replace("\x00", ""), "lxml")
+    return BeautifulSoup(_DECLARATION.sub("<?", markup.replace("\x00", "")), "lxml")
 
 
 def select_parts(soup: BeautifulSoup, select: tuple[str, ...], drop: tuple[str, ...]) -> list[Tag]:

@@ -18,7 +18,7 @@ _NUMBERS: Final = tuple(
         rf"(?:^|[\s(|])(?:{label})[\s.:#…|-]*(?:is\s+)?{_VALUE}(?=[\s),;|]|\Z)", re.IGNORECASE
     )
     for label in (
-        r"(?:coverage |medical |clinical |reimbursement |payment |corporate |medical coverage )*policy\s+(?:number|no\.?|#|id)",
+        r"(?:coverage |medical |clinical |reimbursement |payment |corporate |medical coverage )*policy\s*:?\s+(?:number|no\.?|#|id)",
         r"(?:clinical (?:um )?)?guideline\s*(?:number|no\.?|#)",
         r"document\s*(?:number|no\.?|#|id)|doc(?:ument)?\.?\s*id",
         r"(?:reference|bulletin|cpb|article|lcd|ncd)\s+(?:number|no\.?|#|id)|display id",
@@ -29,7 +29,7 @@ _NUMBERS: Final = tuple(
 )
 _IN_TITLE = re.compile(
     r"\b(?P<value>CPB\s?#?\s?\d{4}|CG-[A-Z]+-\d+|(?:MED|SURG|LAB|GENE|DRUG|RAD|TRANS|OR-PR|DME|BEH|ANC|THER-RAD)\.\d{5}|[A-Z]{1,2}-\d{1,3}-\d{3}(?:-\d{3})?"
-    r"|CP\.MP\.\d+|CC\.PP\.\d+|[AL]\d{5}|\d{4}T\d{4}[A-Z]{1,3}|MP[-. ]?\d{3,4})\b"
+    r"|FEP \d{1,2}\.\d{2}\.\d{2,3}(?:\.\d{1,2})?|CP\.MP\.\d+|CC\.PP\.\d+|[AL]\d{5}|\d{4}T\d{4}[A-Z]{1,3}|MP[-. ]?\d{3,4}|BSC_?[A-Z]*_?\d{1,2}\.\d{2}|AHS ?[-–] ?[A-Z]\d{4})\b"
 )
 _UHC = re.compile(
     r"\d{4}[A-Z]\d{3,4}(?P<letters>[A-Z]{1,3})\Z|[A-Z]{2,}[.\d]+(?P<also>[A-Z]{1,2})\Z"
@@ -46,6 +46,18 @@ _GENERIC = re.compile(
     r"(?:(?:commercial|clinical|corporate|medical|coverage|reimbursement|payment|pharmacy|um|utilization management|evidence|provider|local|national|billing|drug|health|benefit|and"
     r"|medicare(?: advantage)?|determination|unitedhealthcare|individual|exchange|position|criteria) ?)*"
     r"(?:policy|policies|guidelines?|policy bulletins?|criteria|article|determination(?: \((?:lcd|ncd|nca)\))?|document|manual|position criteria|coverage policy)(?: [:#].*)?",
+)
+_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\(\d{3}\) ?\d{3}-\d{4}")
+_BULLETIN = re.compile(
+    r"what.s new|\b(?:policy|policies) updates?\b|update bulletin|\bnewsletter\b|provider (?:news|bulletin)",
+    re.IGNORECASE,
+)
+#: Names of a publisher, a site or a label, none of which is the title of one publication.
+_NO_TITLE = re.compile(
+    r"(?:www\.)?[\w-]+\.(?:com|org|gov|net)|(?:retired|archived|inactive|draft) (?:medical )?polic(?:y|ies)|clinical appropriateness guidelines"
+    r"|(?:[\w&.]+ ){0,3}(?:clinical|medical|reimbursement|payment) polic(?:y|ies)(?: manual)?|clinical review criteria|not applicable|overview|place of service|version number|effective date|policy title"
+    r"|(?:(?:an? )?independent .{0,60})|(?:\w+ ){0,2}(?:blue cross|blue shield|health plan|insurance company)(?: (?:and|of|blue|shield|the|\w+)){0,5}|medicare coverage database|mcd"
+    r"|\w+(?: \| \w+(?: \w+)?)+"
 )
 _SITE = re.compile(r"\s+(?:[|–—•·»]|-|::)\s+")
 
@@ -94,7 +106,9 @@ def _number(said: Sequence[str], titles: Iterable[str]) -> str | None:
             found = pattern.search(line[:400])
             if found and parse_date(found["value"]) is None and len(found["value"].strip()) < 30:
                 return tidy(found["value"])
-    for line in (*titles, *said[:12]):
+    if any(_BULLETIN.search(line[:120]) for line in (*titles, *said[:6])):
+        return None  # it names the policies it is about, and has no number of its own
+    for line in (*titles, *said[:24]):
         named = _IN_TITLE.search(line[:300])
         if named:
             return tidy(named["value"])
@@ -122,16 +136,23 @@ def _title(head: Sequence[Block], said: Sequence[str], titles: Iterable[str]) ->
             return title[:300]
     for line in said:
         titled = _TITLED.match(line)
-        if titled:
+        if titled and not _is_general(titled["value"]):
             return tidy(titled["value"])[:300]
     for title in candidates:
         named_part = next((part for part in _SITE.split(title) if not _is_general(part)), "")
         if named_part:
             return named_part[:300]
-    if candidates or heading:
-        return (candidates or heading)[0][:300]
-    named = (block.text for block in head if _may_name(block.text))
-    return next(named, head[0].text[:200] if head else "")
+    if candidates:
+        return candidates[0][:300]
+    named = (block.text for block in head if _may_name(block.text) and not block.cells)
+    first = heading[0][:300] if heading else _first_line(head[0]) if head else ""
+    return next(named, first)
+
+
+def _first_line(block: Block) -> str:
+    """The text, or what a table's columns are called where it begins with one."""
+    names = " | ".join(name for name, _ in block.cells if name)
+    return (names or block.text)[:200]
 
 
 def _may_name(text: str) -> bool:
@@ -143,8 +164,9 @@ def _may_name(text: str) -> bool:
         short
         and worded
         and not section
-        and not lines.is_labelled(text)
+        and (not lines.is_labelled(text) or bool(_BULLETIN.search(text)))
         and not lines.is_furniture(text)
+        and not _ADDRESS.search(text)
         and not _is_general(text)
     )
 
@@ -161,4 +183,5 @@ def _is_general(title: str) -> bool:
         not text
         or bool(_GENERIC.fullmatch(text))
         or bool(re.match(r"medical policy:|page:? \d", text))
+        or bool(_NO_TITLE.fullmatch(text))
     )

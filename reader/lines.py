@@ -51,6 +51,20 @@ def without_bullet(line: str) -> tuple[str, bool]:
     return (line[found.end() :], True) if found else (line, False)
 
 
+_CONTINUED = re.compile(
+    r"\s*(?:\(\s*cont(?:inued|['’]?d)?\.?\s*\)|[-–—,]\s*cont(?:inued|['’]?d)?\.?|\bcont(?:['’]d|\.))\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def without_continued(line: str) -> tuple[str, bool]:
+    """``Skin procedures (cont.)``, as it is printed after a page's end, without the mark, and whether it had one."""
+    found = _CONTINUED.search(line) if len(line) < 200 else None
+    if found is None or not found.start():
+        return line, False
+    return line[: found.start()], True
+
+
 def without_leaders(line: str) -> str:
     """``Effective Date ........ 11/9/2025`` as ``Effective Date: 11/9/2025``; else the line.
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from policy.captures import Reason
 from policy.document import Block, Document
-from policy.text import tidy
+from policy.text import normalise, tidy
 from reader import lines as line_kinds
 from reader.assembly import BOLD, LEAD_IN, Assembly
 from reader.code_entries import is_entry, write_entry
@@ -50,10 +50,12 @@ def read_pdf(body: bytes) -> Document:
     items = _items(read.pages, written, running, styles)
     out = Assembly()
     out.page = 1
+    columns = _header_cells(items)
     for text in running.head:
-        out.paragraph(text)
+        if not any(normalise(text) in cell for cell in columns):
+            out.paragraph(text)
     titles = _Writer(items, styles, out).write()
-    blocks = (*out.blocks, *_footers(running))
+    blocks = (*out.blocks, *_footers(running, columns))
     if not titles:
         titles = [block.text for block in blocks[:4] if block.level]
     if not _MADE_BY_PROGRAM.search(read.title):
@@ -118,12 +120,25 @@ def _repeats(item: Line | Table, running: Running) -> bool:
     return running.holds(item) or is_page_number(item)
 
 
-def _footers(running: Running) -> tuple[Block, ...]:
+def _header_cells(items: Sequence[Item]) -> frozenset[str]:
+    """What the headers of the tables say: printed again on each page, it is no running line."""
+    return frozenset(
+        normalise(cell.text)
+        for item in items
+        if isinstance(item, Table)
+        for row in item.rows[:2]
+        for cell in row.cells
+        if cell.text
+    )
+
+
+def _footers(running: Running, columns: frozenset[str]) -> tuple[Block, ...]:
     """The footers, once, under no heading: they are the document's, not its last section's."""
     out = Assembly()
     out.page = 1
     for text in running.foot:
-        out.paragraph(text)
+        if not any(normalise(text) in cell for cell in columns):
+            out.paragraph(text)
     return tuple(out.blocks)
 
 

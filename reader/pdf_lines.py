@@ -8,6 +8,7 @@ from statistics import median
 from typing import Final
 
 from policy.text import tidy
+from reader.pdf_spacing import closed_up
 from reader.pdf_text import Page, Word
 from reader.rewrap import begins_item
 from reader.running_lines import counts_pages, key_of, without_page_number
@@ -95,7 +96,7 @@ def lines_of(page: Page) -> list[Line]:
     drawn = _drawn_lines(page.words)
     if not _in_columns(drawn, page.width):
         drawn = _merged(sorted(drawn, key=lambda words: (words[0].base, words[0].left)))
-    return [Line(tuple(words), page.number, page.height) for words in drawn]
+    return [Line(tuple(closed_up(words)), page.number, page.height) for words in drawn]
 
 
 def _drawn_lines(words: Sequence[Word]) -> list[list[Word]]:

@@ -8,12 +8,12 @@ from typing import Final
 from policy.text import normalise, tidy
 from reader import lines as line_kinds
 from reader.pdf_grids import Grid, grids_of
+from reader.pdf_headers import ALIGNED, header_above, in_columns
 from reader.pdf_lines import Line
 from reader.pdf_text import Page, Word
 from reader.rewrap import join
 from reader.tables import Cell
 
-_ALIGNED: Final = 5.0  #: points within which two columns begin at the same place
 _NARROW: Final = 45  #: characters of a first column of most kinds of table
 
 
@@ -193,17 +193,29 @@ def _cell(words: Sequence[Word], origin: int, known: Counter[str]) -> Cell:
 def _with_aligned(
     lines: Sequence[Line], width: float, known: Counter[str], before: Table | None
 ) -> Iterator[Line | Table]:
-    """Runs of lines whose pieces stand below each other, as tables."""
+    """Runs of lines whose pieces stand below each other, as tables, with the header above them."""
     index = 0
+    above: list[Line] = []
     while index < len(lines):
         run = _run(lines[index:])
         table = _aligned(run, width, known, before) if run else None
         if table is None:
-            yield lines[index]
+            above.append(lines[index])
             index += 1
             continue
-        yield table
+        header = header_above(above, run[0], [share * width for share in table.columns])
+        yield from above[: len(above) - len(header)]
+        above = []
+        yield _headed(table, header, width, known) if header else table
         index += len(run)
+    yield from above
+
+
+def _headed(table: Table, header: Sequence[Line], width: float, known: Counter[str]) -> Table:
+    words = in_columns(header, [share * width for share in table.columns])
+    cells = tuple(_cell(held, -1 - column, known) for column, held in enumerate(words))
+    row = TableRow(cells, header[0].page)
+    return replace(table, rows=(row, *table.rows), lines=(*header, *table.lines))
 
 
 def _run(lines: Sequence[Line]) -> list[Line]:
@@ -215,29 +227,29 @@ def _run(lines: Sequence[Line]) -> list[Line]:
     for index, line in enumerate(lines[1:], start=1):
         segments = line.segments
         lefts = [segment[0].left for segment in segments]
-        fits = all(any(abs(left - start) <= _ALIGNED for start in starts) for left in lefts)
+        fits = all(any(abs(left - start) <= ALIGNED for start in starts) for left in lefts)
         near = line.base - run[-1].base <= 2.1 * max(line.size, run[-1].size)
         if len(segments) >= 2 and (fits or _same_table(lefts, starts)) and line.base > run[-1].base:
             starts.extend(
-                left for left in lefts if all(abs(left - start) > _ALIGNED for start in starts)
+                left for left in lefts if all(abs(left - start) > ALIGNED for start in starts)
             )
         elif not (near and fits and _continues(lines, index, lefts[0], starts)):
             break
         run.append(line)
-    while run and len(run[-1].segments) < 2 and abs(run[-1].left - min(starts)) <= _ALIGNED:
+    while run and len(run[-1].segments) < 2 and abs(run[-1].left - min(starts)) <= ALIGNED:
         run.pop()
     return run
 
 
 def _same_table(lefts: Sequence[float], starts: Sequence[float]) -> bool:
-    return abs(lefts[0] - min(starts)) <= _ALIGNED and any(
-        abs(left - start) <= _ALIGNED for left in lefts[1:] for start in starts
+    return abs(lefts[0] - min(starts)) <= ALIGNED and any(
+        abs(left - start) <= ALIGNED for left in lefts[1:] for start in starts
     )
 
 
 def _continues(lines: Sequence[Line], index: int, left: float, starts: Sequence[float]) -> bool:
     """Whether a line of one piece goes on in a cell of the row above it."""
-    if abs(left - min(starts)) > _ALIGNED:
+    if abs(left - min(starts)) > ALIGNED:
         return True
     if lines[index].bold and not lines[index - 1].bold:
         return False  # a heading between two tables
@@ -261,9 +273,8 @@ def _aligned(
     for line in run:
         if len(line.segments) >= 2 or not held:
             held.append(([[] for _ in columns], line))
-        for segment in line.segments:
-            column = max(0, sum(start <= segment[0].left + _ALIGNED for start in columns) - 1)
-            held[-1][0][column].extend(segment)
+        for cells, words in zip(held[-1][0], in_columns([line], columns), strict=True):
+            cells.extend(words)
     found = tuple(
         TableRow(
             tuple(
@@ -281,7 +292,7 @@ def _columns(rows: Sequence[Line]) -> list[float]:
     lefts = sorted(segment[0].left for line in rows for segment in line.segments)
     groups: list[list[float]] = []
     for left in lefts:
-        if groups and left - groups[-1][0] <= 2 * _ALIGNED:
+        if groups and left - groups[-1][0] <= 2 * ALIGNED:
             groups[-1].append(left)
         else:
             groups.append([left])

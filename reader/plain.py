@@ -9,14 +9,18 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
+from policy.captures import Reason
 from policy.document import Block
 from policy.text import normalise, sentences, tidy
 from policy.zones import Zone, zone_of
 from reader import lines
 from reader.assembly import LEAD_IN, Assembly
 from reader.code_entries import column_names, write_entry
-from reader.delimited import delimiter_of, write_code_file, write_rows
+from reader.delimited import delimiter_of, is_header_alone, write_code_file, write_rows
+from reader.errors import Unreadable
+from reader.fixed_width import Piece, pieces_of
 from reader.plain_groups import Group, groups_of
+from reader.records import write_records
 from reader.rewrap import clean, vocabulary
 from reader.running_lines import drop_running
 from reader.sections import SECTION, cut_at_sections
@@ -40,7 +44,10 @@ def cut_length(text: str) -> int | None:
 
 
 def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """The blocks of a plain text and what is to be said about it."""
+    """The blocks of a plain text and what is to be said about it.
+
+    Raises ``Unreadable`` for a table without records.
+    """
     text = (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")
@@ -52,15 +59,30 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     if cut is not None:
         warnings = (f"the text ends after exactly {cut:,} characters: it was probably cut there",)
         text = _whole_part(text)
+    if is_header_alone(text):
+        raise Unreadable(
+            Reason.EMPTY, "the table has a header and no records below it; fetch it again later"
+        )
     out = Assembly()
     mark = delimiter_of(text)
     if write_code_file(text, out):
         return tuple(out.blocks), warnings
+    pieces = pieces_of(text) if mark is None else None
     if mark is not None:
         write_rows(text, mark, out)
+    elif pieces is not None:
+        _write_pieces(pieces, out)
     else:
         write_lines(text, out)
     return tuple(out.blocks), warnings
+
+
+def _write_pieces(pieces: Iterable[Piece], out: Assembly) -> None:
+    for piece in pieces:
+        if piece.rows:
+            write_records(piece.rows, out)
+        else:
+            write_lines("\n".join(piece.lines), out)
 
 
 def _whole_part(text: str) -> str:

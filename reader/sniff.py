@@ -10,7 +10,9 @@ from lxml import html as lxml_html
 from policy.bundle import unpack
 from policy.gates import Answer
 from policy.text import tidy
+from reader.archive import ZIP_HEADS, office_folder
 from reader.decoding import decode
+from reader.old_office import OLE_HEAD
 
 _CHEAP: Final = 20_000  #: characters of visible text handed to the gate
 _IMAGES: Final = (
@@ -31,21 +33,33 @@ _LEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _JSON_START = re.compile(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:[\[{\"\]]|-?\d[\d.]*\s*,|$))")
+_DECLARED = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_ROOT = re.compile(
+    r"\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<(?P<name>[A-Za-z_][\w.:-]*)(?P<told>[^>]*)>",
+    re.DOTALL,
+)
+_FEEDS: Final = {"rss", "feed", "rdf:RDF", "urlset", "sitemapindex", "opml"}
+_MARKED = re.compile(rb"%PDF-[\d.]+\s+%(?:\xef\xbf\xbd){2}")  #: the line that marks it as binary
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def sniff(body: bytes, media_type: str = "") -> str:
-    """html, pdf, json, bundle, zip, image, text, or unknown; ``media_type`` only helps to decode.
+    """What the bytes are; ``media_type`` only helps to decode.
 
-    The bytes of a PDF that somebody stored as text count as text: they cannot be read any more.
+    html, pdf, json, bundle, xml, zip, xlsx, office (another document of an office program), image,
+    text or unknown. The bytes of a PDF that somebody stored as text count as text: they cannot be
+    read any more.
     """
     if not body.strip():
         return "text"
     head = body[:1024]
     if b"%PDF-" in head:
         return "text" if _mangled(body) else "pdf"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
+    if head.startswith(ZIP_HEADS):
+        folder = office_folder(body)
+        return "zip" if folder is None else "xlsx" if folder == "xl" else "office"
+    if head.startswith(OLE_HEAD):
+        return "office"
     if head.startswith(_IMAGES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         return "image"
     text = decode(body[:16_384], media_type).lstrip("\ufeff")
@@ -55,6 +69,8 @@ def sniff(body: bytes, media_type: str = "") -> str:
         return "html"
     if _binary(head):
         return "unknown"
+    if _is_xml(text):
+        return "xml"
     tags = len(_TAG.findall(text))
     if tags >= 3 or (tags and text.lstrip().startswith("<")):
         return "html"
@@ -63,9 +79,18 @@ def sniff(body: bytes, media_type: str = "") -> str:
     return "text"
 
 
+def _is_xml(text: str) -> bool:
+    """Whether a text that is no HTML declares itself XML, or is a feed or of a namespace."""
+    root = _ROOT.match(text)
+    if root is None:
+        return False
+    return bool(_DECLARED.match(text)) or root["name"] in _FEEDS or "xmlns" in root["told"]
+
+
 def _mangled(body: bytes) -> bool:
     """Whether a PDF went through a text decoder that replaced what it could not read."""
-    return body[:65_536].count("\ufffd".encode()) > 20
+    lost = "\ufffd".encode()
+    return bool(_MARKED.search(body[:1100])) or body[:65_536].count(lost) > 20
 
 
 def _binary(head: bytes) -> bool:
@@ -95,6 +120,12 @@ def answer(body: bytes, status: int, media_type: str = "") -> Answer:
     elif kind == "text":
         visible = tidy(decode(body, media_type))
         text, length = visible[:_CHEAP], len(visible)
+    elif kind == "xml":
+        visible = tidy(_TAGS.sub(" ", decode(body, media_type)))
+        text, length = visible[:_CHEAP], len(visible)
+        whole = body.rstrip(b"\x00\r\n\t ").endswith(b">") or body.startswith(
+            (b"\xff\xfe", b"\xfe\xff")
+        )
     elif kind in {"json", "bundle"}:
         text, length = decode(body[:_CHEAP], media_type), len(body)
         whole = body.rstrip().endswith((b"}", b"]"))
@@ -118,6 +149,7 @@ def pdf_ends_whole(body: bytes) -> bool:
     return b"%%EOF" in tail or (b"startxref" in tail and body.rstrip().endswith(b"%"))
 
 
+_TAGS = re.compile(r"<[^<>]*>|\]\]>|<!\[CDATA\[")
 _SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _CLOSING = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
 _OPENING = re.compile(r"<html\b|<body\b", re.IGNORECASE)

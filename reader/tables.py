@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from policy.text import normalise
 from reader import lines
 from reader.assembly import TABLE_GROUP, TABLE_SUBGROUP, Assembly
+from reader.code_grids import grid_columns, write_grid_row
 
 _HEADER_WORD = re.compile(
     r"\b(?:codes?|cpt|hcpcs|icd(?:-?10)?|descri\w*|descriptor|modifiers?|date|status|action|summary|title|policy|policies|update|details?|units?|mue"
@@ -70,6 +71,7 @@ def write_table(
         _distinct(row)[0].heading for row, kind in zip(rows, kinds, strict=True) if kind == "group"
     )
     columns: tuple[str, ...] = ("",) * width
+    grids = grid_columns([[cell.text for cell in row] for row in rows])
     previous = ""
     with out.scope(led_in=True):
         for number, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
@@ -89,12 +91,14 @@ def write_table(
             elif kind == "note":
                 out.paragraph(_distinct(row)[0].text)
             elif kind == "data" and not _names(row, columns):
-                _write_data(row, columns, out)
+                _write_data(row, columns, grids, out)
             previous = kind
 
 
 def _names(row: Row, columns: tuple[str, ...]) -> bool:
     """Whether a row is the header again, as it is printed after a page's end."""
+    if not row[0].text or row[0].text.casefold() != columns[0].casefold():
+        return False
     names = [normalise(name) for name in columns]
     return any(names) and [normalise(cell.text) for cell in row] == names
 
@@ -138,7 +142,7 @@ def _kind(rows: Sequence[Row], index: int, header_rows: int) -> str:
     if _is_header(
         said,
         first=index == 0 or all(len(_distinct(r)) < 2 for r in rows[:index]),
-        below=rows[index + 1 :],
+        below=rows[index + 1 : index + 8],
     ):
         return "header"
     return "labels" if _is_marked_label_row(rows, row) else "data"
@@ -255,8 +259,11 @@ def _write_labels(row: Row, out: Assembly) -> None:
         out.paragraph(said[-1].text)
 
 
-def _write_data(row: Row, columns: tuple[str, ...], out: Assembly) -> None:
-    for cells in _side_by_side([(name, _value(row, index)) for index, name in enumerate(columns)]):
+def _write_data(row: Row, columns: tuple[str, ...], grids: frozenset[int], out: Assembly) -> None:
+    named = [(name, _value(row, index)) for index, name in enumerate(columns)]
+    if grids and write_grid_row(named, grids, out):
+        return
+    for cells in _side_by_side(named):
         out.row(tuple(cells))
 
 
@@ -271,7 +278,7 @@ def _side_by_side(cells: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     Code | Description | Code | Description, and grids of nothing but codes: which record shares a
     line with which is typesetting.
     """
-    names = [normalise(name) for name, _ in cells]
+    names = [name.casefold() for name, _ in cells]
     values = [value.strip() for _, value in cells]
     filled = [value for value in values if value]
     if (

@@ -4,14 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, text, update
 from sqlmodel import Session, col, select
 
 from policy.cadence import next_due
 from policy.sources import Publisher, Source
 from store.database import Database
 from store.errors import UnknownSource
-from store.tables import PublisherRow, SourceJurisdictionRow, SourceRow, SourceStateRow
+from store.tables import (
+    PublicationRow,
+    PublisherRow,
+    SourceJurisdictionRow,
+    SourceRow,
+    SourceStateRow,
+)
 from store.values import SOURCE, declaration_hash, from_json, to_json
 
 
@@ -165,3 +171,18 @@ def _reschedule(session: Session, row: SourceRow, source: Source, now: datetime)
     elif source.every < before.every:
         due = next_due(state.last_visit_at, source.every, source.slug, now)
         state.next_due_at = min(state.next_due_at, due)
+    if (before.url, before.follow, before.method) != (source.url, source.follow, source.method):
+        _forget_index(session, row.id, state)
+
+
+def _forget_index(session: Session, source_id: int, state: SourceStateRow) -> None:
+    """Another address or another selection of links: what it lists next is a baseline again.
+
+    What it no longer selects is not missing, and what it selects anew is not new.
+    """
+    state.baseline_at = None
+    session.execute(
+        update(PublicationRow)
+        .where(col(PublicationRow.source_id) == source_id)
+        .values(first_listed_at=None, missing_since=None)
+    )

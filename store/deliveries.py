@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from policy.alerts import Alert
+from policy.alerts import Alert, Confirmation
 from store.database import Database
 from store.tables import DeliveryRow, MessageRow
 from store.values import payload_from
@@ -19,7 +19,8 @@ class DeliveryView:
     """A delivery and what it is about.
 
     ``headline`` is the notice's, or the publisher and title of an alert; ``codes`` and ``severity``
-    are an alert's. ``ts`` is the message's id in its channel.
+    are an alert's. ``ts`` is the message's id in its channel, ``thread_ts`` that of the message it
+    answers there.
     """
 
     delivery_id: str
@@ -35,6 +36,7 @@ class DeliveryView:
     attempts: int
     last_error: str | None
     ts: str | None
+    thread_ts: str | None
     created_at: datetime
     updated_at: datetime
     claimed_at: datetime | None
@@ -81,6 +83,8 @@ def _view(row: DeliveryRow, message: MessageRow) -> DeliveryView:
         payload = payload_from(message.kind, message.payload)
     except ValidationError:
         payload = None
+    if isinstance(payload, Confirmation):
+        payload = payload.said
     if payload is None:
         headline = "a message that this version cannot read"
     elif isinstance(payload, Alert):
@@ -103,6 +107,7 @@ def _view(row: DeliveryRow, message: MessageRow) -> DeliveryView:
         attempts=row.attempts,
         last_error=row.last_error,
         ts=row.ts,
+        thread_ts=row.thread_ts,
         created_at=row.created_at,
         updated_at=row.updated_at,
         claimed_at=row.claimed_at,

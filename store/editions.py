@@ -18,6 +18,7 @@ from store.tables import (
     ChangeCodeRow,
     ChangeEffectiveRow,
     ChangeRow,
+    PolicyAliasRow,
     PolicyRow,
     PublicationRow,
     ReadingRow,
@@ -47,12 +48,26 @@ def current_revision(session: Session, publication_id: int) -> RevisionRow | Non
     ).first()
 
 
+RETIRED = "retired"  #: the cause of a revision that says the publication is no longer there
+
+
+def last_edition(session: Session, publication_id: int) -> RevisionRow | None:
+    """The publication's last text: its current revision unless that says it was retired."""
+    return session.exec(
+        select(RevisionRow)
+        .where(RevisionRow.publication_id == publication_id, RevisionRow.cause != RETIRED)
+        .order_by(col(RevisionRow.ordinal).desc())
+        .limit(1)
+    ).first()
+
+
 def left_behind(
     session: Session, source_id: int
 ) -> list[tuple[PublicationRow, RevisionRow, datetime]]:
     """Publications with an edition that the index no longer lists and that none continues.
 
-    Each with its current revision and when it was first seen to be missing.
+    Each with its last edition and when it was first seen to be missing, also those that were told
+    as retired.
     """
     rows = session.exec(
         select(PublicationRow)
@@ -63,16 +78,16 @@ def left_behind(
     ).all()
     found = []
     for row in rows:
-        current = current_revision(session, row.id)
-        if current is None or row.missing_since is None:
+        last = last_edition(session, row.id)
+        if last is None or row.missing_since is None:
             continue
         continued = session.exec(
             select(RevisionRow.id).where(
-                RevisionRow.compared_to == current.id, RevisionRow.publication_id != row.id
+                RevisionRow.compared_to == last.id, RevisionRow.publication_id != row.id
             )
         ).first()
         if continued is None:
-            found.append((row, current, row.missing_since))
+            found.append((row, last, row.missing_since))
     return found
 
 
@@ -111,6 +126,16 @@ def add_revision(
     session.add(RevisionEventRow(revision_id=row.id, kind="current", at=capture.fetched_at))
     if publication.policy_id is None and number:
         publication.policy_id = _policy(session, source, as_key(number), clean(title))
+    if publication.policy_id is not None:
+        for kind, value in record.formerly:
+            insert_or_ignore(
+                session,
+                PolicyAliasRow,
+                policy_id=publication.policy_id,
+                kind=kind,
+                value=as_key(value),
+                until=capture.fetched_at,
+            )
     restate(session, row, document)
     return row
 
@@ -232,6 +257,7 @@ def _change_row(
         notes=list(map(clean, change.notes)),
         fingerprint=fingerprint(publisher, line, change),
         observed_at=revision.observed_at,
+        for_digest=position in record.digest,
     )
 
 

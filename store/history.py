@@ -1,7 +1,6 @@
 """What happened to a code, and the evidence of one change."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,12 +12,13 @@ from policy.codes import dotted_diagnosis
 from policy.document import Aspect, Document, StatedDate
 from store.database import Database
 from store.deliveries import DeliveryView, deliveries_of
+from store.effective import effective_of, parts_of
 from store.errors import AmbiguousId
+from store.events import EventView, event_of, events_of
 from store.evidence import revision_document
 from store.tables import (
     CaptureRow,
     ChangeCodeRow,
-    ChangeEffectiveRow,
     ChangeRow,
     MessageChangeRow,
     PublicationRow,
@@ -26,7 +26,7 @@ from store.tables import (
     RevisionRow,
     SourceRow,
 )
-from store.values import change_of, stated_of
+from store.values import change_of
 
 _ID = re.compile(r"[0-9a-f-]{8,36}\Z")
 
@@ -61,6 +61,7 @@ class HistoryEntry:
     before_sha256: str | None
     after_sha256: str
     url: str
+    event: EventView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ class ChangeView:
     before: EditionView | None
     after: EditionView
     told: tuple[DeliveryView, ...]
+    event: EventView
 
 
 _Found = tuple[ChangeRow, PublisherRow, SourceRow, RevisionRow]
@@ -166,7 +168,7 @@ def change(database: Database, public_id: str) -> ChangeView | None:
 def _entries(session: Session, ids: Sequence[int]) -> tuple[HistoryEntry, ...]:
     by_id: dict[int, _Found] = {}
     hashes: dict[int, tuple[str, str]] = {}
-    for part in _parts(ids):
+    for part in parts_of(ids):
         found = session.exec(
             select(ChangeRow, PublisherRow, SourceRow, RevisionRow)
             .join(PublisherRow, col(PublisherRow.id) == col(ChangeRow.publisher_id))
@@ -180,12 +182,16 @@ def _entries(session: Session, ids: Sequence[int]) -> tuple[HistoryEntry, ...]:
         )
         sides = {side for *_, one in found for side in (one.id, one.compared_to) if side}
         hashes.update(_captured(session, sides))
-    effective = _effective(session, ids)
-    return tuple(_entry(by_id[one], hashes, effective[one]) for one in ids)
+    effective = effective_of(session, ids)
+    events = events_of(session, [row for row, *_ in by_id.values()])
+    return tuple(_entry(by_id[one], hashes, effective[one], events[one]) for one in ids)
 
 
 def _entry(
-    found: _Found, hashes: dict[int, tuple[str, str]], effective: Sequence[StatedDate]
+    found: _Found,
+    hashes: dict[int, tuple[str, str]],
+    effective: Sequence[StatedDate],
+    event: EventView,
 ) -> HistoryEntry:
     row, publisher, source, revision = found
     sha256, url = hashes[revision.id]
@@ -212,6 +218,7 @@ def _entry(
         before_sha256=hashes[revision.compared_to][0] if revision.compared_to else None,
         after_sha256=sha256,
         url=url,
+        event=event,
     )
 
 
@@ -231,11 +238,12 @@ def _view(session: Session, row: ChangeRow) -> ChangeView:
         source=source.slug,
         title=revision.title,
         number=revision.number,
-        change=change_of(row, tuple(_effective(session, [row.id])[row.id])),
+        change=change_of(row, tuple(effective_of(session, [row.id])[row.id])),
         observed_at=row.observed_at,
         before=_side(session, before) if before else None,
         after=_side(session, revision),
         told=deliveries_of(session, messages),
+        event=event_of(session, row),
     )
 
 
@@ -259,19 +267,6 @@ def _captured(session: Session, revision_ids: set[int]) -> dict[int, tuple[str, 
     return {revision_id: (sha256, url) for revision_id, sha256, url in found}
 
 
-def _effective(session: Session, ids: Sequence[int]) -> dict[int, list[StatedDate]]:
-    dates: dict[int, list[StatedDate]] = defaultdict(list)
-    for part in _parts(ids):
-        rows = session.exec(
-            select(ChangeEffectiveRow)
-            .where(col(ChangeEffectiveRow.change_id).in_(part))
-            .order_by(col(ChangeEffectiveRow.change_id), col(ChangeEffectiveRow.position))
-        )
-        for row in rows:
-            dates[row.change_id].append(stated_of(row))
-    return dates
-
-
 def _publishers(session: Session, payer: str) -> list[int]:
     wanted = payer.strip().casefold()
     return [
@@ -292,8 +287,3 @@ def _end(day: date) -> datetime:
     if day == date.max:
         return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time.min, UTC)
-
-
-def _parts(ids: Sequence[int]) -> list[Sequence[int]]:
-    """At most 1,000 at a time, well under what one statement may name."""
-    return [ids[start : start + 1000] for start in range(0, len(ids), 1000)]

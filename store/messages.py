@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from policy.alerts import Alert, MessageKind, Notice
+from policy.alerts import Alert, Confirmation, MessageKind, Payload
+from store.database import Database
 from store.inserting import insert_or_ignore
 from store.records import RouteTarget
 from store.tables import DeliveryRow, MessageRow
@@ -12,25 +13,42 @@ from store.transitions import DeliveryState
 from store.values import as_key, new_public_id, payload_to_json
 
 
+def was_sent(database: Database, dedupe_key: str) -> bool:
+    """Whether a message with this key is in the outbox, on any route."""
+    with database.reading() as session:
+        found = session.exec(
+            select(MessageRow.id).where(MessageRow.dedupe_key == as_key(dedupe_key)).limit(1)
+        )
+        return found.first() is not None
+
+
 def enqueue(
     session: Session,
-    payload: Alert | Notice,
+    payload: Payload,
     dedupe_key: str,
     target: RouteTarget,
     now: datetime,
     revision_id: int | None = None,
+    *,
+    parent: MessageRow | None = None,
+    broadcast: bool = False,
 ) -> MessageRow | None:
-    """A message on one route with its delivery; None when that key was told there before."""
-    kind = payload.kind if isinstance(payload, Notice) else MessageKind.ALERT
+    """A message on one route with its delivery; None when that key was told there before.
+
+    With a ``parent`` it belongs in the thread of that message, or in the one that message is in.
+    """
+    root = (parent.parent_id or parent.id) if parent else None
     public_id = new_public_id()
     if not insert_or_ignore(
         session,
         MessageRow,
         public_id=public_id,
-        kind=kind.value,
+        kind=kind_of(payload).value,
         route=target.route,
         dedupe_key=as_key(dedupe_key),
         revision_id=revision_id,
+        parent_id=root,
+        broadcast=broadcast,
         payload=payload_to_json(payload),
         created_at=now,
     ):
@@ -49,3 +67,13 @@ def enqueue(
         )
     )
     return message
+
+
+def kind_of(payload: Payload) -> MessageKind:
+    """The kind of a message with this payload."""
+    match payload:
+        case Alert():
+            return MessageKind.ALERT
+        case Confirmation():
+            return MessageKind.CONFIRMATION
+    return payload.kind

@@ -19,11 +19,12 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import col, select
 
-from policy.alerts import Alert, Notice
+from policy.alerts import Payload
 from store.database import Database
 from store.deliveries import DeliveryView, counts, list_deliveries
 from store.ownership import assure, dead
 from store.tables import DeliveryAttemptRow, DeliveryRow, MessageRow
+from store.threads import may_leave, thread_of
 from store.transitions import DeliveryState, delivery_row, end_attempt, moved
 from store.values import CLOCKS_APART, clean, payload_from
 
@@ -56,14 +57,20 @@ _U, _K, _D = DeliveryState.UNCERTAIN, DeliveryState.PARKED, DeliveryState.DEAD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedDelivery:
-    """A delivery in the hands of one owner; ``attempts`` counts the postings before."""
+    """A delivery in the hands of one owner; ``attempts`` counts the postings before.
+
+    ``thread_ts`` is the message it answers, None where it stands by itself; ``broadcast`` says that
+    the channel shows the answer as well.
+    """
 
     delivery_id: str
     sink: str
     channel: str
-    payload: Alert | Notice
+    payload: Payload
     attempts: int
     claimed_at: datetime
+    thread_ts: str | None = None
+    broadcast: bool = False
 
 
 def claim_next(
@@ -71,7 +78,9 @@ def claim_next(
 ) -> ClaimedDelivery | None:
     """Claim the oldest pending delivery to one of ``sinks`` that is due; None when there is none.
 
-    One whose message this version cannot read ends dead, and the next is claimed.
+    A reply waits until the message it answers has left; where that one is dead or parked, or was
+    never meant for the same channel, the reply stands by itself. One whose message this version
+    cannot read ends dead, and the next is claimed.
     """
     assure(database, owner)
     while True:
@@ -91,6 +100,7 @@ def _claim(
             .where(
                 DeliveryRow.state == _P.value,
                 _is_due(now),
+                may_leave(),
                 col(DeliveryRow.sink).in_(sinks),
             )
             .order_by(col(DeliveryRow.id))
@@ -100,6 +110,7 @@ def _claim(
         if found is None:
             return None
         row, message = found
+        row.thread_ts = thread_of(session, row, message)
         try:
             claimed = _claimed(row, message, at=now)
         except ValidationError as error:
@@ -272,8 +283,15 @@ def retry(database: Database, delivery_id: str, now: datetime) -> bool:
 def next_due(database: Database, *, sinks: Sequence[str] | None = None) -> datetime | None:
     """When the next delivery (to one of ``sinks``) is to be posted or asked about; None if none."""
     with database.reading() as session:
-        wanted = select(func.min(DeliveryRow.not_before)).where(
-            col(DeliveryRow.state).in_([_P.value, _U.value])
+        wanted = (
+            select(func.min(DeliveryRow.not_before))
+            .join(MessageRow, col(MessageRow.id) == col(DeliveryRow.message_id))
+            .where(
+                or_(
+                    col(DeliveryRow.state) == _U.value,
+                    and_(col(DeliveryRow.state) == _P.value, may_leave()),
+                )
+            )
         )
         if sinks is not None:
             wanted = wanted.where(col(DeliveryRow.sink).in_(sinks))
@@ -293,6 +311,8 @@ def _claimed(row: DeliveryRow, message: MessageRow, *, at: datetime) -> ClaimedD
         payload=payload_from(message.kind, message.payload),
         attempts=row.attempts,
         claimed_at=at,
+        thread_ts=row.thread_ts,
+        broadcast=message.broadcast,
     )
 
 

@@ -11,7 +11,6 @@ from policy.document import Document
 from store.catalogue import source_row
 from store.database import Database
 from store.editions import (
-    add_changes,
     add_reading,
     add_revision,
     current_revision,
@@ -30,14 +29,13 @@ from store.records import (
 )
 from store.tables import (
     CaptureRow,
-    MessageChangeRow,
     PublicationRow,
     ReadingRow,
     RevisionRow,
     SourceRow,
     SourceStateRow,
-    UntoldRow,
 )
+from store.telling import tell
 from store.values import CLOCKS_APART, as_key, new_public_id
 from store.visits import add_capture, add_visit, confirm, locked_publication, made_publication
 
@@ -71,9 +69,9 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
     with database.writing() as session:
         source = source_row(session, record.source.slug)
         fetched = record.fetched
-        publication = made_publication(session, source, fetched.locator)
+        publication = made_publication(session, source, fetched.locator, fetched.edition)
         before = current_revision(session, publication.id)
-        expected = None if record.continues else record.compared_to
+        expected = record.follows or (None if record.continues else record.compared_to)
         if (before.id if before else None) != expected:
             raise StaleComparison(
                 f"{record.source.slug}: {fetched.locator} has a newer edition than the one compared"
@@ -96,7 +94,7 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
         revision = add_revision(session, record, source, publication, capture, before)
         publication.accepted_sha256 = capture.sha256
         confirm(session, source, publication, fetched)
-        message_id = _tell(session, record, source, revision, change_ids)
+        message_id = tell(session, record, source, revision, change_ids)
         if record.upcoming is not None:
             for target in record.routes:
                 enqueue(
@@ -110,39 +108,6 @@ def record_edition(database: Database, record: EditionRecord) -> Recorded:
         return Recorded(
             revision_id=revision.id, change_ids=change_ids, message_public_id=message_id
         )
-
-
-def _tell(
-    session: Session,
-    record: EditionRecord,
-    source: SourceRow,
-    revision: RevisionRow,
-    change_ids: Sequence[str],
-) -> str | None:
-    """The changes, and for each route its message or its reason; the first message's public id."""
-    rows = add_changes(session, record, source, revision, change_ids)
-    first = None
-    alert = record.alert(tuple(change_ids[at] for at in record.told)) if record.alert else None
-    for target in record.routes:
-        if alert is None:
-            session.add(
-                UntoldRow(
-                    revision_id=revision.id,
-                    route=target.route,
-                    reason=str(record.untold),
-                    at=record.ended_at,
-                )
-            )
-            continue
-        message = enqueue(
-            session, alert, f"revision:{revision.id}", target, record.ended_at, revision.id
-        )
-        if message is None:
-            continue
-        first = first or message.public_id
-        for position in record.told:
-            session.add(MessageChangeRow(message_id=message.id, change_id=rows[position].id))
-    return first
 
 
 def record_stop(database: Database, stop: Stop) -> None:
@@ -181,7 +146,7 @@ def record_stop(database: Database, stop: Stop) -> None:
                 f"{stop.source}: {stop.locator} ended {stop.outcome} but has no edition; visit it again"
             )
         capture = None
-        if stop.outcome in _KEEPS_BYTES:
+        if stop.outcome in _KEEPS_BYTES and stop.keeps_bytes:
             capture = add_capture(session, visit, publication, stop.fetched, accepted=True)
         revision = current_revision(session, publication.id)
         at = stop.fetched.fetched_at
@@ -220,8 +185,8 @@ def record_reading(
 def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDelta:
     """Record which publications an index lists.
 
-    Only an index that was read whole sets the baseline and can miss a publication; one that lists
-    nothing leaves a visit of its own. See :class:`IndexDelta` for what is news.
+    Only an index that was read whole sets the baseline and, unless it is rolling, can miss a
+    publication; one that lists nothing leaves a visit of its own. See :class:`IndexDelta` for what is news.
     """
     with database.writing() as session:
         source = source_row(session, index.source)
@@ -237,7 +202,8 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
         baseline_at = state.baseline_at
         if index.complete:
             state.baseline_at = baseline_at or index.read_at
-            _mark_missing(session, source, tuple(listed), index.read_at)
+            if not index.rolling:
+                _mark_missing(session, source, tuple(listed), index.read_at)
             if not listed:
                 add_visit(
                     session,
@@ -250,7 +216,7 @@ def record_index(database: Database, index: IndexRead, now: datetime) -> IndexDe
                 )
         missing = (
             tuple((one.locator, since) for one, _, since in left_behind(session, source.id))
-            if index.complete
+            if index.complete and not index.rolling
             else ()
         )
         if baseline_at is None:

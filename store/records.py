@@ -7,6 +7,7 @@ from datetime import datetime
 from policy.alerts import Alert, Notice, UntoldReason
 from policy.captures import Fetched, Outcome, Reason, Remedy
 from policy.changes import Change
+from policy.codes import EVERYTHING, WatchList
 from policy.document import Document
 from policy.sources import Source
 
@@ -36,11 +37,13 @@ class EditionRecord:
     """A new edition and all that follows from it.
 
     ``compared_to`` is the id of the revision it was compared with, None at first sight; with
-    ``continues`` that revision is of the publication which this one takes the place of. ``told``
-    are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
+    ``continues`` that revision is of the publication which this one takes the place of.
+    ``follows`` is the publication's own current revision where that is another one (it had been
+    retired). ``formerly`` are older names of the policy, as (number or address, value). ``told``
+    and ``digest`` are positions in ``changes``; ``alert`` makes their alert from their public ids, in the order of
     ``told``, and is None when no route is told; ``untold`` is then why. ``cause`` is first_sight,
-    published or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
-    same routes with the edition.
+    published, moved, retired or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
+    same routes with the edition. ``watch`` are the codes by which two changes are held to be one.
     """
 
     source: Source
@@ -60,6 +63,10 @@ class EditionRecord:
     alert: Callable[[tuple[str, ...]], Alert] | None
     upcoming: Notice | None = None
     continues: bool = False
+    watch: WatchList = EVERYTHING
+    follows: int | None = None
+    formerly: tuple[tuple[str, str], ...] = ()
+    digest: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +83,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """A visit that made no revision, and why."""
+    """A visit that made no revision, and why.
+
+    ``keeps_bytes`` False leaves out bytes that differ and read the same: a big archive's.
+    """
 
     source: str
     locator: str
@@ -89,6 +99,7 @@ class Stop:
     detail: str = ""
     status: int | None = None
     fetched: Fetched | None = None
+    keeps_bytes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 from uuid6 import uuid7
 
-from policy.alerts import Alert, MessageKind, Notice
+from policy.alerts import Alert, Confirmation, MessageKind, Notice, Payload
 from policy.changes import (
     AppliesBy,
     Basis,
@@ -41,6 +41,7 @@ SOURCE = TypeAdapter(Source)
 DOCUMENT = TypeAdapter(Document)
 _ALERT = TypeAdapter(Alert)
 _NOTICE = TypeAdapter(Notice)
+_CONFIRMATION = TypeAdapter(Confirmation)
 
 
 def new_public_id() -> str:
@@ -90,18 +91,25 @@ def document_from(stored: bytes) -> Document:
     return DOCUMENT.validate_json(stored)
 
 
-def payload_to_json(payload: Alert | Notice) -> dict[str, Any]:
+def payload_to_json(payload: Payload) -> dict[str, Any]:
     """What a message says, as JSON."""
-    stored: dict[str, Any] = (
-        to_json(_ALERT, payload) if isinstance(payload, Alert) else to_json(_NOTICE, payload)
-    )
+    stored: dict[str, Any]
+    match payload:
+        case Alert():
+            stored = to_json(_ALERT, payload)
+        case Confirmation():
+            stored = to_json(_CONFIRMATION, payload)
+        case Notice():
+            stored = to_json(_NOTICE, payload)
     return stored
 
 
-def payload_from(kind: str, stored: dict[str, Any]) -> Alert | Notice:
+def payload_from(kind: str, stored: dict[str, Any]) -> Payload:
     """The payload of a message of this kind."""
     if kind == MessageKind.ALERT:
         return from_json(_ALERT, stored)
+    if kind == MessageKind.CONFIRMATION:
+        return from_json(_CONFIRMATION, stored)
     return from_json(_NOTICE, stored)
 
 

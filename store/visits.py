@@ -31,12 +31,17 @@ def locked_publication(session: Session, source: SourceRow, locator: str) -> Pub
     ).first()
 
 
-def made_publication(session: Session, source: SourceRow, locator: str) -> PublicationRow:
-    """As :func:`locked_publication`; made when it is new."""
-    insert_or_ignore(session, PublicationRow, source_id=source.id, locator=as_key(locator))
+def made_publication(
+    session: Session, source: SourceRow, locator: str, edition: str = ""
+) -> PublicationRow:
+    """As :func:`locked_publication`; made when it is new. A known ``edition`` is kept with it."""
+    insert_or_ignore(
+        session, PublicationRow, source_id=source.id, locator=as_key(locator), edition=""
+    )
     row = locked_publication(session, source, locator)
     if row is None:
         raise LookupError(f"publication {locator} of {source.slug} was just made and is not there")
+    row.edition = clean(edition) or row.edition
     return row
 
 
@@ -117,6 +122,7 @@ def add_capture(
         media_type=clean(fetched.media_type),
         headers=[[clean(name), clean(value)] for name, value in fetched.headers],
         sha256=blobs.put(session, fetched.body, likest),
+        part_of=fetched.part_of,
         text_hash=text_hash,
         accepted=accepted,
     )

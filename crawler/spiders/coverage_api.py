@@ -23,7 +23,7 @@ from crawler.coverage_answers import (
     token_in,
     version_conflict,
 )
-from crawler.coverage_documents import CoverageDocument, document_of
+from crawler.coverage_documents import REPORTS, CoverageDocument, document_of
 from crawler.spiders.source import SourceSpider
 from crawler.trouble import FetchTroubleError
 from crawler.visit import Visit
@@ -34,7 +34,7 @@ _PAGES = 200  # of one part; more is a server that repeats itself
 
 
 class CoverageApiSpider(SourceSpider):
-    """Fetches the parts of one article, LCD or NCD and packs them verbatim.
+    """Fetches the parts of one article, LCD or NCD, or the pages of a report; packs them verbatim.
 
     The licence token is held here while the crawl lasts and goes nowhere else: not into what is
     fetched, a failure's words or a log.
@@ -55,7 +55,7 @@ class CoverageApiSpider(SourceSpider):
             trouble = FetchTroubleError(
                 Reason.UNREADABLE,
                 Remedy.OPERATOR,
-                f"{source.url} names no article, LCD or NCD of the Coverage API",
+                f"{source.url} names no article, LCD, NCD or report of the Coverage API",
             )
             yield self.visit.failure(source.url, source.url, trouble)
         elif document.licensed and not self.visit.settings.accept_ama_license:
@@ -102,8 +102,7 @@ class CoverageApiSpider(SourceSpider):
         urls = [
             url
             for url, known in self.visit.validators.items()
-            if url.startswith(f"{document.root}/data/{document.kind}/")
-            and (known.etag or known.last_modified)
+            if url.startswith(document.address) and (known.etag or known.last_modified)
         ]
         return tuple(urls) if set(document.part_urls) <= set(urls) else ()
 
@@ -151,8 +150,9 @@ class CoverageApiSpider(SourceSpider):
                     )
                 url = next_page(first, _good(response))
         if is_empty(pages[document.part_urls[0]]):
+            reason = Reason.EMPTY if document.kind == REPORTS else Reason.GONE
             raise FetchTroubleError(
-                Reason.GONE, Remedy.RETRY, f"the Coverage API holds no {document.locator}"
+                reason, Remedy.RETRY, f"the Coverage API holds no record of {document.locator}"
             )
         return pages
 

@@ -7,6 +7,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler.answers import (
@@ -14,6 +15,7 @@ from crawler.answers import (
     header,
     headers_of,
     ignored,
+    moved_to,
     status_trouble,
     validators_of,
 )
@@ -61,6 +63,25 @@ class SourceSpider(Spider):
             meta={"locator": locator, "whole": whole, "url": url, "listed_title": listed_title},
         )
 
+    async def answer(
+        self, url: str, *, locator: str, whole: bool = False, listed_title: str | None = None
+    ) -> Response:
+        """The answer of one address, for a publication that several answers decide.
+
+        Raises :class:`FetchTroubleError`.
+        """
+        self.visit.interrupt.check()  # a closing engine takes no more requests
+        request = Request(
+            exact_url(url),
+            callback=NO_CALLBACK,
+            dont_filter=True,
+            meta={"locator": locator, "whole": whole, "url": url, "listed_title": listed_title},
+        )
+        try:
+            return await self.crawler.engine.download_async(request)
+        except IgnoreRequest as error:
+            raise ignored(error, url) from error
+
     def failed(self, failure: Failure) -> Iterator[FetchFailed]:
         """A request that ended in trouble, as a value. Anything else is a mistake of ours."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
@@ -97,6 +118,7 @@ class SourceSpider(Spider):
             media_type=header(response, "Content-Type") or "",
             validators=((final, kept),) if visit.conditional(request) else (),
             listed_title=meta["listed_title"],
+            moved_to=moved_to(response),
         )
 
 

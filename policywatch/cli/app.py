@@ -12,9 +12,11 @@ from policywatch.cli import (
     database,
     deliveries,
     demo,
+    digest,
     doctor,
     history,
     service,
+    setup,
     sources,
 )
 from policywatch.cli.output import note, write
@@ -36,10 +38,12 @@ app = typer.Typer(
     ),
 )
 app.command()(demo.demo)
+app.command()(setup.setup)
 app.command()(service.run)
 app.command()(crawl.crawl)
 app.command()(history.history)
 app.command()(history.show)
+app.command()(digest.digest)
 app.command()(compare.compare)
 app.command()(compare.read)
 app.add_typer(sources.app, name="sources")

@@ -17,9 +17,19 @@ File = Annotated[
 ]
 
 
+Edition = Annotated[
+    Path,
+    typer.Argument(
+        exists=True,
+        readable=True,
+        help="HTML, PDF, JSON, text, XLSX, ZIP, or a directory of one release.",
+    ),
+]
+
+
 def compare(
-    old: File,
-    new: File,
+    old: Edition,
+    new: Edition,
     *,
     as_json: AsJson = False,
     everything: Annotated[
@@ -34,11 +44,22 @@ def compare(
     Each code and diagnosis found counts as watched. Exit 0 with or without changes; 1 when a file
     is not a policy or the two are not editions of one document.
     """
+    from policywatch.cli.progress import progress_bar
     from policywatch.evidence import change_core
     from policywatch.files import NotAnEditionError, compare_files
 
     try:
-        found = compare_files(old, new, codes=codes, everything=everything)
+        with progress_bar() as bar:
+            task = bar.add_task("Reading", total=None)
+            found = compare_files(
+                old,
+                new,
+                codes=codes,
+                everything=everything,
+                progress=lambda name, done, of: bar.update(
+                    task, description=f"Reading {name}", completed=done, total=of
+                ),
+            )
     except NotAnEditionError as refused:
         fail(str(refused))
     except ValueError as error:
@@ -67,13 +88,21 @@ def _in_words(change: Change) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read(file: File, *, as_json: AsJson = False) -> None:
+def read(
+    file: File,
+    *,
+    as_json: AsJson = False,
+    code: Annotated[
+        list[str] | None, typer.Option(help="Only what is about this code; repeatable.")
+    ] = None,
+) -> None:
     """Show what the readers make of a file: title, number, dates, statements, blocks."""
     from policywatch.evidence import document_as_dict
     from policywatch.files import NotAnEditionError, read_file
 
     try:
-        document = read_file(file)
+        asked = [one.strip().upper() for given in code or () for one in given.split(",")]
+        document = read_file(file, codes=[one for one in asked if one])
     except NotAnEditionError as refused:
         fail(str(refused))
     if as_json:

@@ -39,6 +39,7 @@ def crawl(
     source, or every source, could not be read, or when a delivery is dead or parked.
     """
     from policywatch.delivery import Drained, drain_patiently
+    from policywatch.digest import send_due
     from policywatch.opening import opened_world
     from store import outbox
 
@@ -54,6 +55,7 @@ def crawl(
     with opened_world(settings, write=note if as_json else write, catalogue=declared) as world:
         reports, busy = _visit(wanted, world)
         unprinted = None if as_json else _print_visits(reports)
+        send_due(world)
         for slug in busy:
             note(f"policywatch: {slug} is being visited by another process")
         drained = drain_patiently(world, patience=_PATIENCE) if deliver else Drained()

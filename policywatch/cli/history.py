@@ -118,10 +118,24 @@ def _in_words(view: ChangeView, zone: ZoneInfo) -> str:
         f"Read as:    {change.direction}, {change.stage.replace('_', ' ')}, from {change.basis}",
         *(f"Note:       {text}" for text in change.notes),
         f"Seen:       {instant_in_words(view.observed_at, zone)}",
+        *_event(view),
         *_edition("Edition before", view.before, zone),
         *_edition("Edition after", view.after, zone),
     ]
     return "\n".join(lines)
+
+
+def _event(view: ChangeView) -> list[str]:
+    """What other publications say of the same."""
+    event = view.event
+    told = event.event if event.event != view.public_id and not event.disagrees_with else None
+    lines = [
+        ("Told first:", (told,) if told else ()),
+        ("Confirmed:", event.confirmed_by),
+        ("Disagrees:", event.disagrees_with),
+        ("Followed:", event.followed_by),
+    ]
+    return [f"{label:<11} {', '.join(ids)}" for label, ids in lines if ids]
 
 
 def _edition(name: str, side: EditionView | None, zone: ZoneInfo) -> list[str]:

@@ -9,31 +9,41 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policy.sources import LineOfBusiness
-from policywatch.catalogue import Catalogue, load_catalogue, parse_cadence
+from policywatch.catalogue import load_catalogue, parse_cadence
+from policywatch.cli.checking import check
 from policywatch.cli.options import AsJson, Yes
 from policywatch.cli.output import fail, note, write, write_json, write_table
 from policywatch.clock import system_clock
 from policywatch.logs import configure_logs
 from policywatch.operator_file import set_enabled
-from policywatch.settings import Settings, load_settings
+from policywatch.settings import load_settings
 from policywatch.unknown import unknown_publisher, unknown_source
 from store.catalogue import SourceView, list_sources, sync_sources
 
 if TYPE_CHECKING:
     from policywatch.adding import Candidate
-    from policywatch.looking import Look
     from store.catalogue import SourceView
 
 app = typer.Typer(no_args_is_help=True, help="See, add, enable and check sources.")
 
 
 @app.command("list")
-def list_all(*, as_json: AsJson = False) -> None:
+def list_all(
+    *,
+    as_json: AsJson = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="The catalogue as a page, without what was visited.")
+    ] = False,
+) -> None:
     """List the declared sources, whether they are watched, and how their last visit ended."""
     from policywatch.opening import opened_database
+    from policywatch.source_page import source_page
 
     settings = load_settings()
     declared = load_catalogue(settings.sources_directory)
+    if markdown:
+        write(source_page(declared).rstrip())
+        return
     with opened_database(settings) as database:
         sync_sources(database, declared.sources, system_clock())
         views = [view for view in list_sources(database) if view.removed_at is None]
@@ -167,62 +177,4 @@ def _switch(slugs: list[str], *, on: bool) -> None:
         sync_sources(database, load_catalogue(settings.sources_directory).sources, system_clock())
 
 
-@app.command()
-def check(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="Slugs of sources; all enabled ones by default.")
-    ] = None,
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Fetch and read sources without recording anything. Exit 1 when one could not be read."""
-    configure_logs(quiet=True)
-    settings = load_settings()
-    declared = load_catalogue(settings.sources_directory)
-    looks = asyncio.run(_look_at_all(_chosen(sources, declared), settings))
-    if as_json:
-        write_json([one.as_dict() for one in looks])
-    else:
-        write_table(
-            ["source", "read", "number", "dates", "codes", "publication", "detail"],
-            (
-                [
-                    one.source,
-                    "yes" if one.document else "no",
-                    one.document.number if one.document else "",
-                    len(one.document.dates) if one.document else "",
-                    len({item.code for item in one.document.statements}) if one.document else "",
-                    one.locator,
-                    one.detail,
-                ]
-                for one in looks
-            ),
-        )
-    if any(one.document is None for one in looks):
-        raise typer.Exit(1)
-
-
-def _chosen(slugs: list[str] | None, declared: Catalogue) -> list[str]:
-    for slug in slugs or ():
-        if declared.source(slug) is None:
-            fail(unknown_source(slug, declared), code=2)
-    chosen = slugs or [one.slug for one in declared.sources if one.enabled]
-    if not chosen:
-        fail("no source is enabled; name sources to check, as listed by policywatch sources list")
-    return chosen
-
-
-async def _look_at_all(slugs: list[str], settings: Settings) -> list[Look]:
-    from policywatch.looking import look
-    from policywatch.world import crawling_of
-
-    declared = load_catalogue(settings.sources_directory)
-    crawling = crawling_of(settings)
-    found: list[Look] = []
-    for slug in slugs:
-        source = declared.source(slug)
-        if source is not None:
-            found.extend(
-                await look(source, crawling, settings.allow_hosts, system_clock, settings.watch)
-            )
-    return found
+app.command()(check)

@@ -5,6 +5,7 @@ from store.tables.changes import ChangeCodeRow, ChangeEffectiveRow, ChangeRow
 from store.tables.editions import (
     BlobRow,
     CaptureRow,
+    PolicyAliasRow,
     PolicyRow,
     PublicationRow,
     ReadingRow,
@@ -40,6 +41,7 @@ __all__ = [
     "DeliveryRow",
     "MessageChangeRow",
     "MessageRow",
+    "PolicyAliasRow",
     "PolicyRow",
     "PublicationRow",
     "PublisherRow",

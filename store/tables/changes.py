@@ -10,10 +10,15 @@ from store.tables.base import Row, json_value, key
 
 
 class ChangeRow(Row, table=True):
-    """One difference between two editions. Equal fingerprints are one event."""
+    """One difference between two editions.
+
+    ``event`` is the public id of the change that was told first of its event, its own for that
+    one, null for what was not told; ``event_role`` is first, confirms, disagrees or follows.
+    ``for_digest`` says that it is listed in a digest instead of an alert.
+    """
 
     __tablename__ = "change"
-    __table_args__ = (Index(None, "observed_at", "id"),)
+    __table_args__ = (Index(None, "observed_at", "id"), Index(None, "for_digest", "observed_at"))
 
     id: int = key()
     public_id: str = Field(unique=True)
@@ -36,7 +41,10 @@ class ChangeRow(Row, table=True):
     severity: str
     notes: list[Any] = json_value()
     fingerprint: str = Field(index=True)
+    event: str | None = Field(default=None, index=True)
+    event_role: str | None = None
     observed_at: datetime
+    for_digest: bool
 
 
 class ChangeCodeRow(Row, table=True):

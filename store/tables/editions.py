@@ -22,10 +22,23 @@ class PolicyRow(Row, table=True):
     title: str
 
 
+class PolicyAliasRow(Row, table=True):
+    """What a policy was once found by: an older number or address, and when that ended."""
+
+    __tablename__ = "policy_alias"
+    __table_args__ = (UniqueConstraint("policy_id", "kind", "value"),)
+
+    id: int = key()
+    policy_id: int = Field(foreign_key="policy.id")
+    kind: str
+    value: str
+    until: datetime
+
+
 class PublicationRow(Row, table=True):
     """One policy at one place; editions chain here.
 
-    ``accepted_sha256`` are the bytes last accepted as the publication, whether or not they made a
+    ``edition`` sorts it among the publications of a series or release. ``accepted_sha256`` are the bytes last accepted as the publication, whether or not they made a
     revision.
     """
 
@@ -35,6 +48,7 @@ class PublicationRow(Row, table=True):
     id: int = key()
     source_id: int = Field(foreign_key="source.id")
     locator: str
+    edition: str = ""
     policy_id: int | None = Field(default=None, foreign_key="policy.id", index=True)
     first_listed_at: datetime | None = None
     last_confirmed_at: datetime | None = None
@@ -76,7 +90,11 @@ class BlobRow(Row, table=True):
 
 
 class CaptureRow(Row, table=True):
-    """The bytes of one visit as received. ``accepted`` is False for what a gate refused."""
+    """The bytes of one visit as received. ``accepted`` is False for what a gate refused.
+
+    ``part_of`` is the SHA-256 of the archive they were taken from; an archive is kept only where it
+    brought an edition itself.
+    """
 
     __tablename__ = "capture"
     __table_args__ = (Index(None, "publication_id", "accepted"),)
@@ -91,6 +109,7 @@ class CaptureRow(Row, table=True):
     media_type: str
     headers: list[Any] = json_value()
     sha256: str = Field(foreign_key="blob.sha256", index=True)
+    part_of: str | None = None
     text_hash: str | None = None
     accepted: bool
 

@@ -10,7 +10,11 @@ from store.tables.base import Row, json_value, key
 
 
 class MessageRow(Row, table=True):
-    """What is to be said on one route, once a ``dedupe_key``; the payload is a core value."""
+    """What is to be said on one route, once a ``dedupe_key``; the payload is a core value.
+
+    ``parent_id`` is the message in whose thread this one belongs, itself in no thread;
+    ``broadcast`` says that the channel shows the reply as well.
+    """
 
     __tablename__ = "message"
     __table_args__ = (UniqueConstraint("dedupe_key", "route"),)
@@ -21,6 +25,8 @@ class MessageRow(Row, table=True):
     route: str
     dedupe_key: str
     revision_id: int | None = Field(default=None, foreign_key="revision.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="message.id", index=True)
+    broadcast: bool = False
     payload: dict[str, Any] = json_value()
     created_at: datetime
 
@@ -51,6 +57,7 @@ class DeliveryRow(Row, table=True):
     """A message on its way to one channel.
 
     ``resumes_as`` is, for a parked one, the state it goes back to when retried by hand.
+    ``thread_ts`` is the message it was claimed to answer, null for one that stands by itself.
     """
 
     __tablename__ = "delivery"
@@ -71,6 +78,7 @@ class DeliveryRow(Row, table=True):
     claimed_at: datetime | None = None
     external_id: str | None = None
     ts: str | None = None
+    thread_ts: str | None = None
     last_error: str | None = None
     resumes_as: str | None = None
     created_at: datetime

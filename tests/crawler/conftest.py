@@ -29,6 +29,7 @@ class VisitSource(Protocol):
         source: Source | str,
         *,
         validators: Mapping[str, Validators] = ...,
+        at: datetime | None = ...,
         **settings: Any,
     ) -> SourceVisit: ...
 
@@ -86,11 +87,16 @@ def now() -> Callable[[], datetime]:
 @pytest.fixture
 def visit() -> VisitSource:
     def go(
-        source: Source | str, *, validators: Mapping[str, Validators] | None = None, **settings: Any
+        source: Source | str,
+        *,
+        validators: Mapping[str, Validators] | None = None,
+        at: datetime | None = None,
+        **settings: Any,
     ) -> SourceVisit:
         what = _source(source) if isinstance(source, str) else source
+        now = _now if at is None else lambda: at
         return asyncio.run(
-            crawl(what, settings=_settings(**settings), validators=validators or {}, now=_now)
+            crawl(what, settings=_settings(**settings), validators=validators or {}, now=now)
         )
 
     return go
@@ -121,6 +127,21 @@ def fail(visit: VisitSource) -> Callable[..., FetchFailed]:
         return failed
 
     return go
+
+
+@pytest.fixture
+def known() -> Callable[[SourceVisit], dict[str, Validators]]:
+    """What the next visit is to ask with, when all that was brought is believed."""
+
+    def of(found: SourceVisit) -> dict[str, Validators]:
+        return {
+            url: one
+            for fetched in found.fetched
+            for url, one in fetched.validators
+            if one.etag or one.last_modified
+        }
+
+    return of
 
 
 @pytest.fixture

@@ -27,6 +27,10 @@ PARTS = (
     "icd10-noncovered-group",
     "other-coding-group",
     "revision-history",
+    "contractor",
+    "primary-jurisdiction",
+    "related-documents",
+    "future-retire",
 )
 
 
@@ -326,16 +330,18 @@ def test_a_national_determination_needs_no_licence(
     site: Site, fetch: Fetch, make_source: Callable[..., Source]
 ) -> None:
     address = "/v1/data/ncd/?ncdid=129&ncdver=1"
+    others = "/v1/data/ncd/other-versions/?ncdid=129"
     site.serve(address, answer([{"document_version": 1}], etag='"n"'))
+    site.serve(others, answer([{"document_version": 1}, {"document_version": 2}], etag='"o"'))
     source = make_source(site.url + address, method=Method.COVERAGE_API)
     first = fetch(source)
 
     second = fetch(source, validators=dict(first.validators))
 
     assert first.locator == "ncd/129"
-    assert list(parts_of(first)) == [site.url + address]
+    assert list(parts_of(first)) == [site.url + address, site.url + others]
     assert (second.status, second.body) == (304, b"")
-    assert site.paths() == [address, address]
+    assert site.paths() == [address, others, address, others]
     assert "authorization" not in site.asked[0].headers
 
 
@@ -362,7 +368,8 @@ def test_a_version_in_the_address_is_asked_for(
     api: Api, site: Site, fetch: Fetch, make_source: Callable[..., Source]
 ) -> None:
     for part in PARTS:
-        api.serve(target(part, "&ver=44"), answer([{"article_version": 44}]))
+        more = "" if part == "future-retire" else "&ver=44"  # which knows no versions
+        api.serve(target(part, more), answer([{"article_version": 44}]))
     source = make_source(
         site.url + "/v1/data/article/?articleid=57113&ver=44", method=Method.COVERAGE_API
     )
@@ -371,3 +378,36 @@ def test_a_version_in_the_address_is_asked_for(
 
     assert fetched.locator == "article/57113"
     assert {record["article_version"] for (record,) in parts_of(fetched).values()} == {44}
+
+
+REPORT = "/v1/reports/whats-new/local/"
+
+
+@pytest.mark.parametrize("query", ["", "?contractor_id=236"])
+def test_a_report_is_fetched_with_all_its_pages_and_needs_no_licence(
+    site: Site, fetch: Fetch, make_source: Callable[..., Source], query: str
+) -> None:
+    first = {"document_display_id": "A57113", "document_version": 45}
+    second = {"document_display_id": "L34938", "document_version": 7}
+    joint = "&" if query else "?"
+    site.serve(REPORT + query, answer([first], token="p2", etag='"1"'))
+    site.serve(f"{REPORT}{query}{joint}next_token=p2", answer([second], etag='"2"'))
+    source = make_source(site.url + REPORT + query, method=Method.COVERAGE_API)
+    fetched = fetch(source)
+
+    again = fetch(source, validators=dict(fetched.validators))
+
+    assert fetched.locator == "reports/whats-new/local"
+    assert list(parts_of(fetched).values()) == [[first], [second]]
+    assert (again.status, again.body) == (304, b"")
+    assert "authorization" not in site.asked[0].headers
+
+
+def test_a_report_without_a_row_is_empty_and_not_gone(
+    site: Site, fail: Fail, make_source: Callable[..., Source]
+) -> None:
+    site.serve(REPORT, answer([]))
+
+    failed = fail(make_source(site.url + REPORT, method=Method.COVERAGE_API))
+
+    assert (failed.reason, failed.remedy) == (Reason.EMPTY, Remedy.RETRY)

@@ -39,6 +39,7 @@ def test_each_linked_publication_is_fetched_once_under_its_own_address(
         link("/about", "About us"),
         link("mailto:p/four.pdf"),
         link("javascript:p/five"),
+        link("data:text/html,/p/nine.pdf"),
         link("http://[/p/six.pdf"),
         link("http://127.0.0.1:99999/p/seven.pdf"),
         "<a>p/eight</a>",

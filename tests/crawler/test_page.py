@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from policy.captures import Fetched, FetchFailed, Reason, Remedy, Validators
-from tests.doubles.site import Answer, Site, redirect
+from tests.doubles.site import Answer, Site, busy, redirect
 
 Fetch = Callable[..., Fetched]
 Fail = Callable[..., FetchFailed]
@@ -80,6 +80,34 @@ def test_a_redirect_keeps_the_locator_and_names_where_it_ended(site: Site, fetch
 
     assert (fetched.locator, fetched.url, fetched.final_url) == (url, url, end)
     assert fetched.validators == ((end, Validators(etag='"n"')),)
+
+
+@pytest.mark.parametrize(
+    ("hops", "permanent"),
+    [([301], True), ([308], True), ([301, 308], True), ([302], False), ([301, 307], False)],
+)
+def test_only_permanent_redirects_say_that_an_address_moved(
+    site: Site, fetch: Fetch, hops: list[int], permanent: bool
+) -> None:
+    for number, status in enumerate(hops):
+        site.serve(f"/{number}", redirect(f"/{number + 1}", status))
+    end = site.serve(f"/{len(hops)}", "text")
+
+    fetched = fetch(site.url + "/0")
+
+    assert fetched.final_url == end
+    assert fetched.moved_to == (end if permanent else None)
+
+
+def test_an_address_that_answers_itself_did_not_move(site: Site, fetch: Fetch) -> None:
+    assert fetch(site.serve("/p", "text")).moved_to is None
+
+
+def test_a_move_is_known_after_a_busy_answer_too(site: Site, fetch: Fetch) -> None:
+    url = site.serve("/old", redirect("/new", 301))
+    end = site.serve("/new", busy(503), "text")
+
+    assert fetch(url).moved_to == end
 
 
 def test_a_fragment_is_not_part_of_what_is_asked(site: Site, fetch: Fetch) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.demo_pages import cigna, uhc
+from tests.demo_pages.published import PUBLISHED
 
 ROOT = Path(__file__).resolve().parents[2]
 _EDITIONS = "policywatch/demo/pages/editions"
@@ -79,6 +80,7 @@ PDFS: Mapping[str, Callable[[], bytes]] = {
     f"{_EDITIONS}/2/{_UPDATES}/policy_updates_november_2026.pdf": lambda: cigna.monthly_update(
         "November 2026", cigna.NOVEMBER
     ),
+    **PUBLISHED,
     f"{_EDITIONS}/1/{_UHC}": lambda: uhc.medical_policy(uhc.FIRST),
     f"{_EDITIONS}/2/{_UHC}": lambda: uhc.medical_policy(uhc.SECOND),
 }

@@ -24,6 +24,8 @@ class UhcPolicy:
         ("17003", "Second to fourteenth premalignant lesion, each"),
         ("17004", "Fifteen premalignant lesions or more"),
     )
+    title: str = TITLE
+    diagnoses: tuple[Row, ...] = (("L57.0", "Actinic keratosis"),)
     paper: str = "letter"
     size: float = 10
 
@@ -72,7 +74,7 @@ def medical_policy(edition: UhcPolicy) -> bytes:
     pdf = PolicyPdf(
         Running(
             footer=(
-                TITLE,
+                edition.title,
                 "Page {page} of {pages}",
                 "UnitedHealthcare Commercial and Individual Exchange Medical Policy",
                 f"Effective {edition.short}",
@@ -82,9 +84,9 @@ def medical_policy(edition: UhcPolicy) -> bytes:
         paper=edition.paper,
         size=edition.size,
     )
-    pdf.set_title(TITLE)
+    pdf.set_title(edition.title)
     pdf.heading("UnitedHealthcare Commercial and Individual Exchange Medical Policy", level=2)
-    pdf.heading(TITLE)
+    pdf.heading(edition.title)
     pdf.paragraph(f"Policy Number: {edition.number}\nEffective Date: {edition.effective}")
     pdf.paragraph(NOTE)
     pdf.heading("Coverage Rationale", level=2)
@@ -103,7 +105,7 @@ def medical_policy(edition: UhcPolicy) -> bytes:
     )
     pdf.grid(("CPT Code", "Description"), edition.codes, (28, 140))
     pdf.paragraph("CPT\xae is a registered trademark of the American Medical Association")
-    pdf.grid(("Diagnosis Code", "Description"), (("L57.0", "Actinic keratosis"),), (34, 134))
+    pdf.grid(("Diagnosis Code", "Description"), edition.diagnoses, (34, 134))
     pdf.heading("Description of Services", level=2)
     pdf.paragraph(
         "Premalignant lesions of the skin are destroyed by cold, heat, a curette or chemicals, mostly in the office and without anesthesia."

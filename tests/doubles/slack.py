@@ -6,12 +6,11 @@ which prints every message as it arrives; ``GET /messages`` gives them as JSON.
 
 import argparse
 import json
-import re
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -28,6 +27,7 @@ from tests.doubles.slack_faults import (
 )
 from tests.doubles.slack_http import Asked, Server
 from tests.doubles.slack_messages import Message, no, shown, texts_of, wrong_with
+from tests.doubles.slack_pages import is_true, page_of
 
 __all__ = [
     "CHANNEL",
@@ -67,6 +67,7 @@ class Channel:
 class Slack:
     """A workspace for the time of a ``with`` block.
 
+    ``locked`` holds the ids of messages whose threads administrators locked.
     ``fail`` queues faults for the next calls of a method; ``asked`` holds the calls in order,
     ``messages`` what was taken. ``visible_after`` is how many seconds a message takes to show in
     the history; ``most_a_page`` bounds a page of it.
@@ -86,6 +87,7 @@ class Slack:
         self.channels = {CHANNEL: Channel(id=CHANNEL)}
         self.messages: list[Message] = []
         self.asked: list[Asked] = []
+        self.locked: set[str] = set()
         self.visible_after = 0.0
         self.most_a_page = 999
         self._on_message = on_message
@@ -154,6 +156,7 @@ class Slack:
         answers: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
             "chat.postMessage": self._post_message,
             "conversations.history": self._history,
+            "conversations.replies": self._replies,
             "conversations.info": self._info,
             "auth.test": self._auth_test,
         }
@@ -198,7 +201,17 @@ class Slack:
         wrong = wrong_with(text, blocks, metadata)
         if wrong:
             return wrong
-        message = self._keep(channel.id, text, blocks, metadata)
+        thread_ts = self._answered(channel.id, arguments.get("thread_ts"))
+        if thread_ts in self.locked:
+            return no("restricted_action_thread_locked")
+        message = self._keep(
+            channel.id,
+            text,
+            blocks,
+            metadata,
+            thread_ts=thread_ts,
+            broadcast=bool(thread_ts) and is_true(arguments.get("reply_broadcast")),
+        )
         return {"ok": True, "channel": channel.id, "ts": message.ts, "message": shown(message)}
 
     def _keep(
@@ -207,6 +220,7 @@ class Slack:
         text: str,
         blocks: list[dict[str, Any]],
         metadata: dict[str, Any] | None,
+        **threaded: Any,
     ) -> Message:
         self._last_ts = max(self._last_ts + 1, int(time.time() * 1_000_000))
         message = Message(
@@ -216,12 +230,44 @@ class Slack:
             blocks=blocks,
             metadata=metadata,
             visible_from=time.monotonic() + self.visible_after,
+            **threaded,
         )
         self.messages.append(message)
         self._on_message(message)
         return message
 
+    def _answered(self, channel: str, asked: object) -> str | None:
+        """The first message of the thread of ``asked``; None where it was deleted or never was.
+
+        Slack then takes the answer all the same and shows it by itself.
+        """
+        for message in self.messages:
+            if message.channel == channel and message.ts == asked:
+                return message.thread_ts or message.ts
+        return None
+
     def _history(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Newest first, without the answers in threads but those that were broadcast."""
+        return self._page(
+            arguments,
+            [one for one in reversed(self.messages) if one.thread_ts is None or one.broadcast],
+        )
+
+    def _replies(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """A message and its answers, oldest first; ``oldest`` spares the first one."""
+        asked = arguments.get("ts")
+        first = next((one for one in self.messages if one.ts == asked), None)
+        if first is None:
+            return no("thread_not_found")
+        answers = [one for one in self.messages if one.thread_ts == first.ts]
+        return self._page(arguments, [first, *answers], always=first)
+
+    def _page(
+        self,
+        arguments: Mapping[str, Any],
+        messages: Sequence[Message],
+        always: Message | None = None,
+    ) -> dict[str, Any]:
         if not self.scopes & {"channels:history", "groups:history"}:
             return no("missing_scope", needed="channels:history", provided=self._provided)
         channel = self.channels.get(str(arguments.get("channel")))
@@ -229,41 +275,8 @@ class Slack:
             return no("channel_not_found")
         if not channel.is_member:
             return no("not_in_channel")
-        inclusive = _true(arguments.get("inclusive"))
-        oldest = float(arguments.get("oldest") or 0)
-        latest = float(arguments.get("latest") or "inf")
-        within = [
-            message
-            for message in reversed(self.messages)
-            if message.channel == channel.id
-            and message.visible_from <= time.monotonic()
-            and (
-                oldest < float(message.ts) < latest
-                or (inclusive and float(message.ts) in {oldest, latest})
-            )
-        ]
-        cursor = str(arguments.get("cursor") or "")
-        if cursor and not re.fullmatch(r"next:\d+", cursor):
-            return no("invalid_cursor")
-        start = int(cursor.removeprefix("next:")) if cursor else 0
-        limit = min(int(arguments.get("limit") or 100), self.most_a_page)
-        more = len(within) > start + limit
-        all_metadata = _true(arguments.get("include_all_metadata"))
-        answer: dict[str, Any] = {
-            "ok": True,
-            "messages": [
-                shown(message, all_metadata=all_metadata)
-                for message in within[start : start + limit]
-            ],
-            "has_more": more,
-        }
-        if more:
-            answer["response_metadata"] = {"next_cursor": f"next:{start + limit}"}
-        return answer
-
-
-def _true(value: object) -> bool:
-    return str(value).lower() in {"true", "1"}
+        kept = [one for one in messages if one.channel == channel.id]
+        return page_of(kept, arguments, most=self.most_a_page, always=always)
 
 
 def _print(message: Message) -> None:

@@ -12,7 +12,10 @@ _RICH = {"rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_pr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message that was taken; ``visible_from`` is on the monotonic clock."""
+    """A message that was taken; ``visible_from`` is on the monotonic clock.
+
+    ``thread_ts`` is the message it answers; with ``broadcast`` its channel shows it as well.
+    """
 
     channel: str
     ts: str
@@ -20,6 +23,8 @@ class Message:
     blocks: list[dict[str, Any]]
     metadata: dict[str, Any] | None
     visible_from: float
+    thread_ts: str | None = None
+    broadcast: bool = False
 
     @property
     def delivery_id(self) -> str | None:
@@ -34,6 +39,10 @@ def shown(message: Message, *, all_metadata: bool = False) -> dict[str, Any]:
         "text": message.text,
         "blocks": message.blocks,
     }
+    if message.thread_ts:
+        said["thread_ts"] = message.thread_ts
+    if message.broadcast:
+        said["subtype"] = "thread_broadcast"
     if message.metadata:
         known = {"event_type": message.metadata["event_type"]}
         said["metadata"] = message.metadata if all_metadata else known

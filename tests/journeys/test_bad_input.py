@@ -147,7 +147,7 @@ def test_a_private_host_is_not_asked_unless_it_is_listed(program: Program, site:
 def test_a_public_host_is_not_asked_without_a_contact(program: Program) -> None:
     program.settings["POLICYWATCH_CONTACT"] = ""
 
-    done = program("sources", "check", "aetna-0567")
+    done = program("sources", "check", "aetna-0567", "--live")
 
     assert done.code == 1
     assert "POLICYWATCH_CONTACT" in done.out

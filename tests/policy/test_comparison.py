@@ -689,3 +689,13 @@ def test_the_date_of_a_column_is_given_as_its_row_prints_it() -> None:
     change = next(one for one in changes if one.kind is ChangeKind.UNIT_LIMIT_CHANGED)
 
     assert [(one.printed, one.printed_label) for one in change.effective] == [("March 1, 2027", "")]
+
+
+def test_what_is_put_off_without_a_new_date_has_no_date() -> None:
+    said = "# Prior Authorization\nEffective September 1, 2026, prior authorization {} CPT 17003{}."
+    put_off = said.format("for", " has been delayed until further notice")
+
+    change = only(told(said.format("is required for", ""), put_off))
+
+    assert change.kind is ChangeKind.ANNOUNCEMENT_DELAYED
+    assert change.effective == ()

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from policy.captures import Reason, Remedy
-from policy.document import Document
+from policy.document import Document, KeyedRow, KeyedTable
 from policy.gates import Answer, Expectation, accept, admit, expectation_of
 from tests.policy.editions import edition
 
@@ -95,9 +95,50 @@ def test_a_status_that_is_no_success_is_never_a_policy(
     assert (refused.reason, refused.remedy) == (reason, remedy)
 
 
-@pytest.mark.parametrize("sniffed", ["zip", "image", "unknown"])
+@pytest.mark.parametrize("sniffed", ["image", "unknown"])
 def test_data_that_is_no_document_is_of_the_wrong_type(sniffed: str) -> None:
     assert _reason(_answer(_POLICY, sniffed=sniffed)) is Reason.WRONG_TYPE
+
+
+@pytest.mark.parametrize("sniffed", ["zip", "xlsx", "office", "pdf"])
+def test_what_only_a_reader_can_judge_is_let_through(sniffed: str) -> None:
+    assert _reason(_answer("", sniffed=sniffed)) is None
+
+
+_LICENCE = (
+    "Licence for use of code descriptions, a point and click agreement. The codes belong to their owner. You, your employees"
+    " and agents may use them only as set out here, and their use is limited to use in programs of the agency. Copies may not be"
+    " made for resale. U.S. Government rights: DFARS restrictions apply. Disclaimer of warranties: the codes come as they are and"
+    " the owner has no liability for any damage that coverage or billing by CPT codes may bring. The agency may end this agreement"
+    " at any time. Should the terms above suit you, please show that you accept them by the button below. "
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["", "License for codes", "Data files"])
+@pytest.mark.parametrize("repeated", [1, 12])
+def test_a_licence_to_accept_is_no_policy_however_long(title: str, repeated: int) -> None:
+    assert _reason(_answer(_LICENCE * repeated, title=title)) is Reason.LICENCE_PAGE
+
+
+def test_a_policy_that_ends_in_the_terms_of_its_codes_is_a_policy() -> None:
+    known = Expectation(codes=frozenset({"17003"}))
+
+    assert _reason(_answer(_POLICY * 3 + _LICENCE)) is None
+    assert _reason(_answer("17003 is an add-on code. " + _LICENCE), known) is None
+
+
+def test_a_page_where_a_data_file_was_is_refused_whatever_it_says() -> None:
+    data = Expectation(data_file=True)
+
+    assert _reason(_answer(_POLICY), data) is Reason.WRONG_TYPE
+    assert _reason(_answer(_LICENCE), data) is Reason.LICENCE_PAGE
+    assert _reason(_answer("Access denied. Reference #18.a1"), data) is Reason.BOT_WALL
+    assert _reason(_answer(_POLICY, sniffed="text"), data) is None
+    assert _reason(_answer("", sniffed="pdf"), data) is None
+    menu = "Please log in. " + "Files of the release and what is in them. " * 90
+    assert _reason(_answer(menu), data) is Reason.WRONG_TYPE
+    known = Expectation(data_file=True, layout="pprrvu")
+    assert _reason(_answer("", sniffed="pdf"), known) is Reason.WRONG_TYPE
 
 
 def test_the_bytes_of_a_pdf_kept_as_text_are_of_the_wrong_type() -> None:
@@ -155,6 +196,15 @@ def test_a_renumbered_policy_with_the_same_codes_is_the_same() -> None:
     assert _accepted(edition(_GRID, number="S-99-001"), before) is None
 
 
+def test_codes_of_a_sentence_that_all_vanished_are_not_believed_either() -> None:
+    words = "Destruction of lesions is covered for adults with three or more lesions. " * 4
+    listed = f"# Policy\n{words}\n# Coding\nApplicable service codes: 17000, 17003, 17004, 96567"
+
+    assert not edition(listed).statements
+    assert _accepted(edition(f"# Policy\n{words}"), edition(listed)) is Reason.CODES_VANISHED
+    assert _accepted(edition(listed.replace("17003, ", "")), edition(listed)) is None
+
+
 def test_codes_that_all_vanished_are_not_believed() -> None:
     words = "Destruction of lesions is covered for adults with three or more lesions. " * 4
 
@@ -182,3 +232,35 @@ def test_pages_that_were_text_and_are_pictures_now_are_no_new_edition() -> None:
     assert (refusal.reason, refusal.detail) == (Reason.UNREADABLE, "pages that are pictures: 2")
     assert accept(after, expectation_of(after)) is None
     assert accept(after, Expectation()) is None
+
+
+def _data(records: int, *, layout: str = "mue_practitioner", rows: int = 1) -> Document:
+    row = KeyedRow(key=("17003",), values=(("Value", "13"),))
+    table = KeyedTable(layout=layout, rows=(row,) * rows, records=records, codes=("17003",))
+    return replace(edition("Units of service"), table=table)
+
+
+def test_a_data_file_is_held_against_all_its_records() -> None:
+    expected = expectation_of(_data(15_000, rows=3))
+
+    assert accept(_data(14_000, rows=0), expected) is None
+    for records, reason in ((4_000, Reason.SHRUNK), (0, Reason.CODES_VANISHED)):
+        refused = accept(_data(records), expected)
+        assert refused is not None
+        assert refused.reason is reason
+
+
+def test_a_data_file_without_records_is_not_even_a_first_edition() -> None:
+    refused = accept(_data(0), Expectation())
+
+    assert refused is not None
+    assert refused.reason is Reason.EMPTY
+
+
+@pytest.mark.parametrize("other", [edition("Words"), _data(15_000, layout="pprrvu")])
+def test_another_layout_is_not_the_next_edition(other: Document) -> None:
+    refused = accept(other, expectation_of(_data(15_000)))
+
+    assert refused is not None
+    assert refused.reason is Reason.UNREADABLE
+    assert "mue_practitioner" in refused.detail

@@ -1,4 +1,6 @@
-from policy.kinship import unrelated
+import pytest
+
+from policy.kinship import same_policy, unrelated
 from tests.policy.editions import edition
 
 _LESIONS = """
@@ -67,3 +69,29 @@ def test_too_little_text_is_never_called_unrelated() -> None:
         unrelated(edition("It is covered.", title="One"), edition("Not at all.", title="Two"))
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "same"),
+    [
+        (None, None, True),
+        ("G-20-031", "G-20-032", True),
+        ("G-20-031", "G-21-031", False),
+        ("G-20-031", None, False),
+        (None, "G-20-031", False),
+    ],
+)
+def test_a_policy_at_another_address_is_known_by_its_title_and_what_number_it_prints(
+    number: str | None, other: str | None, same: bool
+) -> None:
+    one = edition(_LESIONS, title="Advance notification requirements", number=number)
+    moved = edition(_LESIONS, title="Advance Notification Requirements", number=other)
+
+    assert same_policy(one, moved) is same
+
+
+def test_without_numbers_another_title_is_another_policy() -> None:
+    one = edition(_LESIONS, title="Advance notification requirements", number=None)
+    other = edition(_LESIONS, title="Appeals of a decision", number=None)
+
+    assert not same_policy(one, other)

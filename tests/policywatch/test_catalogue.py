@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.sources import LineOfBusiness, Method, Publisher, Source
+from policy.sources import (
+    Certainty,
+    LineOfBusiness,
+    Method,
+    Publisher,
+    Publishes,
+    Source,
+)
 from policywatch.catalogue import CatalogueError, append_source, load_catalogue
 from policywatch.declaration_keys import parse_cadence, written_cadence
 from policywatch.declarations import parse_declaration
@@ -144,6 +151,38 @@ def test_a_served_folder_gets_its_address_where_site_is_written(tmp_path: Path) 
             14,
             "not a regular expression",
         ),
+        (
+            CLINIC.replace("a.html", "a-{031}.html"),
+            "sources.url",
+            11,
+            'only a series has; write method = "series"',
+        ),
+        (CLINIC + 'method = "series"\n', "sources.url", 11, "nothing that moves"),
+        (
+            CLINIC.replace("a.html", "{month}.html") + 'method = "series"\n',
+            "sources.url",
+            11,
+            "names no year",
+        ),
+        (
+            CLINIC.replace("a.html", "{June}-{yyyy}.html") + 'method = "series"\n',
+            "sources.url",
+            11,
+            "{June} is no mark of a series; use one of {031}",
+        ),
+        (
+            CLINIC + 'method = "release"\nfollow = "\\\\.zip"\n',
+            "sources.follow",
+            14,
+            "no group named year; write it as (?P<year>",
+        ),
+        (
+            CLINIC + "method = 'release'\nfollow = 'mue-(?P<year>[0-9]+)'\n",
+            "sources.follow",
+            14,
+            "names no quarter, letter or month",
+        ),
+        (CLINIC + 'method = "release"\n', "sources.follow", 8, "a release needs follow"),
         (CLINIC + 'select = ["td["]\n', "sources.select", 13, "not a CSS selector"),
         (CLINIC + "enabled = 1\n", "sources.enabled", 13, "true or false"),
         (CLINIC + "enabled = tru\n", None, 13, "not TOML"),
@@ -167,6 +206,29 @@ def test_a_mistake_is_named_with_file_key_and_line(
     assert words in str(trouble)
     assert f"clinic.toml, line {line}" in str(trouble)
     assert trouble.mend
+
+
+@pytest.mark.parametrize(
+    ("more", "url", "method"),
+    [
+        ('method = "series"\n', "https://clinic.example/a-{031}.html", Method.SERIES),
+        ('method = "series"\n', "https://clinic.example/{Month}{yyyy}.html", Method.SERIES),
+        (
+            "method = 'release'\nfollow = 'rvu(?P<year>\\d\\d)(?P<letter>[a-d])'\n",
+            "https://clinic.example/files",
+            Method.RELEASE,
+        ),
+        ('method = "export"\n', "https://clinic.example/all.zip", Method.EXPORT),
+        ('method = "folder"\n', "https://clinic.example/members", Method.FOLDER),
+    ],
+)
+def test_each_method_is_declared_with_what_it_needs(
+    tmp_path: Path, more: str, url: str, method: Method
+) -> None:
+    text = CLINIC.replace("https://clinic.example/a.html", url) + more
+    source = load_catalogue(declare(tmp_path / "sources", text), shipped=False).sources[0]
+
+    assert (source.method, source.url) == (method, url)
 
 
 def test_a_publisher_declared_in_two_files_of_one_directory_is_refused(tmp_path: Path) -> None:
@@ -277,3 +339,154 @@ def test_any_text_is_read_or_refused_with_a_line(text: str) -> None:
         line = trouble.line
     assert line is not None
     assert line >= 1
+
+
+def test_every_shipped_source_says_what_it_is_watched_for_and_how_sure_its_address_is() -> None:
+    for source in load_catalogue().sources:
+        assert source.watched_for, source.slug
+        assert source.certainty is not Certainty.UNVERIFIED, source.slug
+        assert source.line_of_business is not LineOfBusiness.NOT_STATED or (
+            source.publishes is Publishes.BULLETINS
+        ), source.slug
+
+
+def test_every_shipped_publisher_watches_something_or_says_why_not() -> None:
+    catalogue = load_catalogue()
+    spoken = {one.publisher.slug for one in (*catalogue.sources, *catalogue.absent)}
+
+    assert spoken == {publisher.slug for publisher in catalogue.publishers}
+
+
+def test_what_a_release_follows_says_which_release_a_file_belongs_to() -> None:
+    releases = [one for one in load_catalogue().sources if one.method is Method.RELEASE]
+    assert releases
+    for source in releases:
+        named = set(re.compile(source.follow or "").groupindex)
+        assert "year" in named, source.slug
+        assert named & {"quarter", "letter", "month"}, source.slug
+
+
+NCCI = "https://www.cms.gov/license/ama?file=/files/zip/"
+
+
+@pytest.mark.parametrize(
+    ("slug", "url", "named"),
+    [
+        (
+            "cms-ncci-practitioner",
+            NCCI + "medicare-ncci-2026q3-practitioner-ptp-edits-ccipra-v322r0-f1.zip",
+            {"year": "2026", "quarter": "3", "reissue": "0", "part": "1"},
+        ),
+        (
+            "cms-ncci-outpatient",
+            NCCI + "medicare-ncci-2026q4-hospital-ptp-edits-ccioph-v323r1-f4.zip",
+            {"year": "2026", "quarter": "4", "reissue": "1", "part": "4"},
+        ),
+        (
+            "cms-mue-practitioner",
+            NCCI + "medicare-ncci-2026-q4-practitioner-services-mue-table.zip",
+            {"year": "2026", "quarter": "4"},
+        ),
+        (
+            "cms-medicaid-ncci-practitioner",
+            NCCI + "medicaid-ncci-q2-2026-ptp-edits-practitioner-services.zip",
+            {"year": "2026", "quarter": "2"},
+        ),
+        (
+            "cms-medicaid-ncci-practitioner",
+            NCCI + "medicaid-ncci-2026-q3-ptp-edits-practitioner-services.zip",
+            {"year": "2026", "quarter": "3"},
+        ),
+        (
+            "cms-add-on-codes",
+            NCCI + "add-code-edits-medicare-effective-07012026.zip",
+            {"year": "2026", "month": "07"},
+        ),
+        (
+            "cms-relative-values",
+            "https://www.cms.gov/files/zip/rvu26b-updated-03-10-2026.zip",
+            {"year": "26", "letter": "b", "reissue": "03-10-2026"},
+        ),
+        (
+            "cms-relative-values",
+            "https://www.cms.gov/files/zip/rvu26d.zip",
+            {"year": "26", "letter": "d", "reissue": None},
+        ),
+        (
+            "cms-opps-addendum-b",
+            "https://www.cms.gov/files/zip/january-2026-opps-addendum-b.zip",
+            {"year": "2026", "month": "january"},
+        ),
+        (
+            "cms-relative-values",
+            "https://www.cms.gov/medicare/payment/fee-schedules/physician/pfs-relative-value-files/rvu26c",
+            {"year": "26", "letter": "c", "reissue": None},
+        ),
+        (
+            "cms-opps-addendum-b",
+            "https://www.cms.gov/medicare/payment/quarterly-addenda-updates/july-2026-addendum-b",
+            {"year": "2026", "month": "july"},
+        ),
+        (
+            "cms-opps-addendum-b",
+            "https://www.cms.gov/files/zip/cy-2026-april-opps-addendum-b.zip",
+            {"year": "2026", "month": "april"},
+        ),
+        (
+            "cms-asc-addendum-aa",
+            NCCI + "october-2026-asc-approved-hcpcs-code-payment-rates.zip",
+            {"year": "2026", "month": "october"},
+        ),
+    ],
+)
+def test_a_file_or_a_page_of_a_release_is_known_by_its_address(
+    slug: str, url: str, named: dict[str, str | None]
+) -> None:
+    source = load_catalogue().source(slug)
+    assert source is not None
+    found = re.search(source.follow or "", url)
+
+    assert found is not None
+    assert found.groupdict() == named
+
+
+def test_files_of_another_table_on_the_same_page_are_not_followed() -> None:
+    catalogue = load_catalogue()
+    others = {
+        "cms-ncci-practitioner": "medicare-ncci-2026q3-hospital-ptp-edits-ccioph-v322r0-f1.zip",
+        "cms-mue-practitioner": "medicare-ncci-2026-q4-dme-supplier-services-mue-table.zip",
+        "cms-medicaid-ncci-practitioner": "medicaid-ncci-2026-q3-ptp-edits-durable-medical-equipment.zip",
+        "cms-medicaid-mue-practitioner": "medicaid-ncci-2026-q3-ptp-edits-practitioner-services.zip",
+    }
+    for slug, name in others.items():
+        source = catalogue.source(slug)
+        assert source is not None
+        assert re.search(source.follow or "", NCCI + name) is None, slug
+
+
+def test_a_publication_that_is_absent_is_read_with_its_reason(tmp_path: Path) -> None:
+    text = CLINIC + '[[absent]]\ntitle = "Payment policies"\nwhy = "behind a login"\n'
+    (absent,) = load_catalogue(declare(tmp_path / "sources", text), shipped=False).absent
+
+    assert (absent.publisher.slug, absent.title, absent.why) == (
+        "clinic",
+        "Payment policies",
+        "behind a login",
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "line"),
+    [
+        ('title = "Payment policies"\n', "absent.why", 13),
+        ('why = "behind a login"\n', "absent.title", 13),
+        ('title = "A"\nwhy = "b"\nurl = "https://clinic.example/"\n', "absent.url", 16),
+        ('title = "A"\nwhy = 1\n', "absent.why", 15),
+    ],
+)
+def test_a_mistake_in_what_is_absent_is_named_with_its_line(
+    tmp_path: Path, table: str, key: str, line: int
+) -> None:
+    trouble = refused(tmp_path, CLINIC + "[[absent]]\n" + table)
+
+    assert (trouble.key, trouble.line) == (key, line)

@@ -1,102 +1,13 @@
 """One visit after another to a site on loopback: what is recorded, and what is told when."""
 
-import asyncio
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
-
-import pytest
-
 from policy.alerts import Alert, MessageKind, Notice
 from policy.captures import Outcome, Reason
-from policy.sources import Method, Publisher, Source
-from policywatch.catalogue import Catalogue
-from policywatch.cycle import visit
-from policywatch.opening import opened_world
-from policywatch.settings import load_settings
-from policywatch.visit_report import VisitReport
-from policywatch.world import World
-from store import outbox
-from store.catalogue import sync_sources
+from policy.sources import Publishes
 from tests.doubles.site import Answer, Site
 from tests.journeys.pages import policy_page
+from tests.policywatch.watching import Watch, index_of
 
-DAY = timedelta(days=1)
-PAYER = Publisher(slug="meridian", name="Meridian Plan")
 WALL = "<html><body>Request unsuccessful. Incapsula incident ID: 77-1</body></html>"
-
-
-class Clock:
-    """The world's clock, moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-
-class Watch:
-    """A world with one source, visited when the test says so."""
-
-    def __init__(self, world: World, clock: Clock, source: Source) -> None:
-        self.world = world
-        self.clock = clock
-        self.source = source
-
-    def declare(self, **more: Any) -> None:
-        """Change the source's declaration."""
-        self.source = replace(self.source, **more)
-        sync_sources(self.world.database, (self.source,), self.clock())
-
-    def visit(self, *, after: timedelta = DAY) -> list[VisitReport]:
-        self.clock.now += after
-        return asyncio.run(visit(self.source, self.world))
-
-    def told(self) -> list[Alert | Notice]:
-        """What the outbox holds by now, oldest first, taken out."""
-        found: list[Alert | Notice] = []
-        world = self.world
-        while True:
-            one = outbox.claim_next(world.database, world.owner, self.clock(), sinks=("console",))
-            if one is None:
-                return found
-            outbox.mark_posting(world.database, one.delivery_id, self.clock())
-            outbox.settle_sent(
-                world.database, one.delivery_id, ts="1", external_id="console", now=self.clock()
-            )
-            found.append(one.payload)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as running:
-        yield running
-
-
-@pytest.fixture
-def watch(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
-    monkeypatch.chdir(tmp_path)
-    source = Source(
-        slug="meridian-417",
-        publisher=PAYER,
-        title="Premalignant Lesion Care",
-        url=site.url + "/p",
-        every=86_400,
-        enabled=True,
-    )
-    settings = load_settings(home=tmp_path, allow_hosts="127.0.0.1")
-    catalogue = Catalogue(publishers=(PAYER,), sources=(source,))
-    clock = Clock()
-    with opened_world(settings, write=lambda _: None, catalogue=catalogue) as world:
-        yield Watch(replace(world, clock=clock), clock, source)
-
-
-def headlines(told: list[Alert | Notice]) -> list[str]:
-    return [one.headline if isinstance(one, Notice) else "alert" for one in told]
 
 
 def test_a_first_reading_lists_what_is_still_to_come_with_the_baseline(
@@ -160,17 +71,6 @@ def test_a_page_that_was_never_there_is_told_as_well(site: Site, watch: Watch) -
 
     (notice,) = watch.told()
     assert "has not been read as the policy yet" in " ".join(getattr(notice, "lines", ()))
-
-
-@pytest.fixture
-def listing(site: Site, watch: Watch) -> Watch:
-    watch.declare(url=site.url + "/index", method=Method.LISTING, follow=r"/doc-\d")
-    return watch
-
-
-def index_of(*names: str) -> str:
-    links = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in names)
-    return f"<html><body><h1>Policies of the plan</h1><ul>{links}</ul></body></html>"
 
 
 def test_a_policy_that_an_index_lists_after_its_baseline_is_news(
@@ -245,6 +145,57 @@ def test_a_policy_that_moved_within_its_index_is_compared_with_its_last_edition(
     assert listing.told() == []
 
 
+def test_two_policies_that_answer_with_the_same_bytes_are_no_editions(
+    site: Site, listing: Watch
+) -> None:
+    site.serve("/doc-1", policy_page())
+    site.serve("/doc-2", policy_page(sentence="Another one.").replace("MP-417", "MP-418"))
+    site.serve("/index", index_of("doc-1", "doc-2"))
+    listing.visit()
+    for target in ("/doc-1", "/doc-2"):
+        site.serve(target, policy_page(without=("17003",)))
+
+    reports = listing.visit()
+
+    assert [(one.outcome, one.reason) for one in reports] == [
+        (Outcome.REFUSED, Reason.OTHER_DOCUMENT)
+    ] * 2
+    assert not [one for one in listing.told() if isinstance(one, Alert)]
+
+
+def test_a_policy_that_its_index_links_twice_is_read_at_both_addresses(
+    site: Site, listing: Watch
+) -> None:
+    site.serve("/index", index_of("doc-1", "doc-2"))
+    for without in ((), ("17003",)):
+        for target in ("/doc-1", "/doc-2"):
+            site.serve(target, policy_page(without=without))
+        reports = listing.visit()
+
+    assert [one.outcome for one in reports] == [Outcome.RECORDED] * 2
+
+
+def test_an_issue_of_a_bulletin_does_not_take_the_place_of_another(
+    site: Site, listing: Watch
+) -> None:
+    listing.declare(publishes=Publishes.BULLETINS)
+    site.serve("/doc-1", policy_page())
+    site.serve("/index", index_of("doc-1"))
+    listing.visit()
+    site.serve("/doc-2", policy_page(without=("17003",)))
+    site.serve("/index", index_of("doc-2"))
+
+    listing.visit()
+
+    kinds = [
+        one.change.kind
+        for told in listing.told()
+        if isinstance(told, Alert)
+        for one in told.changes
+    ]
+    assert "code_removed" not in kinds
+
+
 def test_a_policy_that_moved_without_a_change_is_not_told(site: Site, listing: Watch) -> None:
     site.serve("/doc-1", policy_page())
     site.serve("/index", index_of("doc-1"))
@@ -257,25 +208,6 @@ def test_a_policy_that_moved_without_a_change_is_not_told(site: Site, listing: W
     assert (report.outcome, report.told) == (Outcome.RECORDED, 0)
     listing.visit()
     assert listing.told() == []
-
-
-def test_a_policy_that_left_its_index_is_told_once_it_was_missing_for_a_day(
-    site: Site, listing: Watch
-) -> None:
-    site.serve("/doc-1", policy_page())
-    site.serve("/doc-2", policy_page().replace("MP-417", "MP-418").replace("Lesion Care", "Moles"))
-    site.serve("/index", index_of("doc-1", "doc-2"))
-    listing.visit()
-    site.serve("/index", index_of("doc-1"))
-
-    listing.visit()
-    assert listing.told() == []
-    listing.visit()
-    listing.visit()
-
-    (notice,) = listing.told()
-    assert isinstance(notice, Notice)
-    assert "no longer lists MP-418" in notice.headline
 
 
 def test_one_bad_document_of_an_index_is_told_once_however_often_the_others_are_read(
@@ -338,3 +270,75 @@ def test_another_document_at_the_address_is_no_edition(site: Site, watch: Watch)
 
     assert report.outcome is Outcome.REFUSED
     assert all(isinstance(one, Notice) for one in watch.told())
+
+
+def bulletin(month: str, *entries: tuple[str, str, str]) -> str:
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in one) + "</tr>" for one in entries
+    )
+    return f"""<html><head><title>Policy update bulletin: {month}</title></head><body>
+    <nav><a href="/">Home</a></nav><main><h1>Policy update bulletin: {month}</h1><h2>Revised</h2>
+    <table><thead><tr><th>Policy Title</th><th>Effective Date</th><th>Summary of Changes</th></tr>
+    </thead><tbody>{rows}</tbody></table></main></body></html>"""
+
+
+AUTHORIZATION = (
+    "Outpatient Procedures",
+    "9/1/2099; 10/1/2099 for OH and KY",
+    "Prior authorization is required for CPT codes 17000, 17003 and 17004.",
+)
+OTHER = ("Sleep Studies", "9/1/2099", "Prior authorization is required for CPT code 95810.")
+
+
+def test_a_new_issue_of_a_bulletin_tells_what_it_announces_for_the_watched_codes(
+    site: Site, listing: Watch
+) -> None:
+    listing.declare(publishes=Publishes.BULLETINS)
+    site.serve("/doc-1", bulletin("June 2026", OTHER))
+    site.serve("/index", index_of("doc-1"))
+    listing.visit()
+    assert listing.told() == []
+    site.serve("/doc-2", bulletin("July 2026", OTHER, AUTHORIZATION))
+    site.serve("/doc-3", bulletin("August 2026", OTHER))
+    site.serve("/index", index_of("doc-3", "doc-2", "doc-1"))
+
+    listing.visit()
+
+    (alert,) = listing.told()
+    assert isinstance(alert, Alert)
+    (told,) = alert.changes
+    assert told.change.kind == "prior_auth_changed"
+    assert told.change.codes == ("17000", "17003", "17004")
+    assert {one.jurisdiction for one in told.change.effective} == {"all", "OH", "KY"}
+    for _ in range(3):
+        listing.visit()
+    assert listing.told() == []
+
+
+def test_the_first_issue_of_a_bulletin_lists_what_is_still_to_come(
+    site: Site, listing: Watch
+) -> None:
+    listing.declare(publishes=Publishes.BULLETINS)
+    site.serve("/doc-1", bulletin("June 2026", OTHER, AUTHORIZATION))
+    site.serve("/index", index_of("doc-1"))
+
+    listing.visit()
+
+    (notice,) = listing.told()
+    assert isinstance(notice, Notice)
+    assert notice.kind is MessageKind.UPCOMING
+    assert "10/1/2099 (OH)" in notice.lines[0]
+
+
+def test_an_issue_that_its_index_lists_no_longer_is_not_retired(site: Site, listing: Watch) -> None:
+    listing.declare(publishes=Publishes.BULLETINS)
+    for number, month in enumerate(["May", "June", "July"], start=1):
+        site.serve(f"/doc-{number}", bulletin(f"{month} 2026", OTHER))
+    site.serve("/index", index_of("doc-1", "doc-2", "doc-3"))
+    listing.visit()
+    site.serve("/index", index_of("doc-2", "doc-3"))
+
+    reports = [one for _ in range(4) for one in listing.visit()]
+
+    assert listing.told() == []
+    assert {one.changes for one in reports} == {0}

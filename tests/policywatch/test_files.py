@@ -7,6 +7,7 @@ import pytest
 from policy.changes import ChangeKind, Severity
 from policywatch.files import NotAnEditionError, compare_files, read_file, watch_list
 from tests.journeys.pages import policy_page
+from tests.reader.datafiles.releases import MAI_2, mue, zipped
 
 
 def edition(folder: Path, name: str, page: str) -> Path:
@@ -158,3 +159,38 @@ def test_codes_to_narrow_by_may_be_diagnoses() -> None:
 def test_a_code_that_is_none_is_named() -> None:
     with pytest.raises(ValueError, match="ABCDE"):
         watch_list("ABCDE")
+
+
+def test_a_directory_and_a_zip_are_one_release(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new.zip"
+    old.mkdir()
+    (old / "MCR_MUE_PractitionerServices_Eff_01-01-2027.csv").write_bytes(mue([("17000", "1", MAI_2), ("17003", "13", MAI_2)]))  # fmt: skip
+    new.write_bytes(zipped({"MCR_MUE_PractitionerServices_Eff_04-01-2027.csv": mue([("17000", "1", MAI_2), ("17003", "10", MAI_2)])}))  # fmt: skip
+
+    (change,) = compare_files(old, new, codes="17003").changes
+
+    assert change.kind is ChangeKind.UNIT_LIMIT_CHANGED
+    assert [one.printed for one in change.effective] == ["04-01-2027"]
+
+
+def test_a_release_that_lost_its_records_is_not_compared(tmp_path: Path) -> None:
+    codes = [f"{code}" for code in range(17000, 17010)]
+    old, new = tmp_path / "MUE_old.csv", tmp_path / "MUE_new.csv"
+    old.write_bytes(mue([(code, "1", MAI_2) for code in codes]))
+    new.write_bytes(mue([(code, "1", MAI_2) for code in codes[:3]]))
+
+    with pytest.raises(NotAnEditionError, match="3 records where the last good edition had 10"):
+        compare_files(old, new)
+
+
+def test_a_directory_without_a_known_data_file_is_refused(tmp_path: Path, old: Path) -> None:
+    with pytest.raises(NotAnEditionError, match="no data file"):
+        compare_files(tmp_path, tmp_path)
+
+
+def test_a_file_is_read_for_some_codes_only(tmp_path: Path, old: Path) -> None:
+    units = tmp_path / "MCR_MUE_PractitionerServices_Eff_04-01-2027.csv"
+    units.write_bytes(mue([("17000", "1", MAI_2), ("17003", "13", MAI_2)]))
+
+    assert {one.code for one in read_file(units, codes=["17003"]).statements} == {"17003"}
+    assert {one.code for one in read_file(old, codes=["17003"]).statements} == {"17003"}

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from policy.codes import Role, WatchedCode
+from policy.profile import EVERY_PRACTICE, Profile
+from policy.sources import LineOfBusiness
 from policywatch.settings import SettingsError, load_settings
 
 
@@ -16,6 +18,12 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "DATABASE_URL",
         "SOURCES",
         "CODES",
+        "DIAGNOSES",
+        "STATES",
+        "CONTRACTORS",
+        "PAYERS",
+        "LINES_OF_BUSINESS",
+        "PLACES_OF_SERVICE",
         "CONTACT",
         "ALLOW_HOSTS",
         "SLACK_TOKEN",
@@ -149,4 +157,52 @@ def test_a_contact_that_would_write_another_header_is_refused(
     monkeypatch.setenv("POLICYWATCH_CONTACT", "a@practice.example\nX-More: 1")
 
     with pytest.raises(SettingsError, match=r"POLICYWATCH_CONTACT .* one line"):
+        load_settings()
+
+
+def test_without_a_profile_nothing_is_restricted_and_l57_0_is_watched() -> None:
+    settings = load_settings()
+
+    assert settings.profile == EVERY_PRACTICE
+    assert settings.watch.diagnoses == {"L57.0"}
+
+
+def test_a_profile_is_read_from_the_file_or_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("policywatch.toml").write_text(
+        'states = ["tx", "Ohio"]\npayers = "aetna, cms"\ndiagnoses = ["l570", "D48.5"]\n'
+    )
+    monkeypatch.setenv("POLICYWATCH_CONTRACTORS", "novitas")
+    monkeypatch.setenv("POLICYWATCH_LINES_OF_BUSINESS", "commercial,original medicare")
+    monkeypatch.setenv("POLICYWATCH_PLACES_OF_SERVICE", "11")
+
+    settings = load_settings()
+
+    assert settings.profile == Profile(
+        states=("TX", "OH"),
+        contractors=("Novitas",),
+        payers=("aetna", "cms"),
+        lines_of_business=(LineOfBusiness.COMMERCIAL, LineOfBusiness.ORIGINAL_MEDICARE),
+        places_of_service=("11",),
+    )
+    assert settings.watch.diagnoses == {"L57.0", "D48.5"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("STATES", "Texs", "did you mean Texas"),
+        ("CONTRACTORS", "Novitos", "did you mean Novitas"),
+        ("LINES_OF_BUSINESS", "comercial", "did you mean commercial"),
+        ("PLACES_OF_SERVICE", "office", "two digits"),
+        ("DIAGNOSES", "keratosis", "is not an ICD-10-CM diagnosis"),
+    ],
+)
+def test_a_profile_that_is_misspelt_is_told_with_what_was_meant(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"POLICYWATCH_{name}", value)
+
+    with pytest.raises(SettingsError, match=said):
         load_settings()

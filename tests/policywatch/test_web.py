@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
+from policywatch.evidence import change_as_dict
 from policywatch.settings import load_settings
 from policywatch.web.app import evidence_app
+from store import history, recording
 from store.catalogue import sync_sources
 from store.database import Database, open_database
-from tests.store.made import NOW, make_change, make_source, record_two
+from tests.store.made import NOW, make_change, make_edition, make_source, record_two
+from tests.store.two_publications import SECOND, answer, publish, required
 
 
 @pytest.fixture
@@ -117,3 +120,25 @@ def test_a_service_that_no_longer_looks_at_its_schedule_is_unhealthy(
 
     assert found == status
     assert json.loads(body)["status"] == ("ok" if status == 200 else "failed")
+
+
+def test_a_change_links_what_confirms_it_and_what_was_told_first(
+    pages: Starlette, database: Database
+) -> None:
+    sync_sources(database, [make_source(), SECOND], NOW)
+    for slug, source in (("payer-1", make_source()), ("payer-2", SECOND)):
+        fetched = answer(slug, b"one")
+        recording.record_edition(
+            database, make_edition(slug.encode(), source=source, fetched=fetched)
+        )
+    first = publish(database, "payer-1", required()).change_ids[0]
+    second = publish(database, "payer-2", required(), after=timedelta(hours=2)).change_ids[0]
+
+    _, _, told = get(pages, f"/changes/{first}")
+    _, _, confirming = get(pages, f"/changes/{second}")
+
+    assert f'Confirmed by</th><td><a href="/changes/{second}">' in told
+    assert f'Told first</th><td><a href="/changes/{first}">' in confirming
+    view = history.change(database, first)
+    assert view is not None
+    assert change_as_dict(view)["confirmed_by"] == [second]

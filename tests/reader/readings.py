@@ -12,6 +12,7 @@ from pathlib import Path
 
 from policy.bundle import Part, pack
 from reader.read import READERS, read
+from tests.published_case import is_published
 
 CASES = Path(__file__).parents[1] / "cases"
 RECORD = Path(__file__).with_name("readings.json")
@@ -22,6 +23,7 @@ def readings() -> dict[str, str]:
     return {
         str(side.relative_to(CASES)): _hash(side)
         for case in sorted(path.parent for path in CASES.rglob("expected.toml"))
+        if not is_published(case)
         for side in sorted([*case.glob("before*"), *case.glob("after*")])
     }
 

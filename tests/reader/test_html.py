@@ -20,8 +20,8 @@ def page(body: str, head: str = "<title>Skin Care</title>") -> bytes:
     return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
 
 
-def html(body: str, **hints: tuple[str, ...]) -> Document:
-    return read(page(body), hints=Hints(**hints))
+def html(body: str, *, select: tuple[str, ...] = (), drop: tuple[str, ...] = ()) -> Document:
+    return read(page(body), hints=Hints(select=select, drop=drop))
 
 
 def lines(document: Document) -> list[tuple[str, tuple[str, ...]]]:

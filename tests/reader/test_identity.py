@@ -38,8 +38,9 @@ def test_a_date_is_no_number() -> None:
     assert identify(head("Skin Care", "Policy ID: 07/01/2026")).number is None
 
 
-def test_a_number_in_the_title_counts_where_no_label_names_one() -> None:
-    assert identify(head("CG-SURG-37 Destruction of Lesions")).number == "CG-SURG-37"
+@pytest.mark.parametrize("number", ["CG-SURG-37", "FEP 2.04.141"])
+def test_a_number_in_the_title_counts_where_no_label_names_one(number: str) -> None:
+    assert identify(head(f"{number} Destruction of Lesions")).number == number
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,46 @@ def test_a_site_is_no_part_of_a_title() -> None:
     assert without_site("Skin Care | Providers | A Plan") == "Skin Care"
     assert without_site("Medical Policy | Skin Care") == "Skin Care"
     assert without_site("Skin Care - Lasers") == "Skin Care - Lasers"
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (("Acme Clinical Policy", "Skin Care", "Policy", "No. 051"), "051"),
+        (("FEP Medical Policy Manual", "FEP 2.04.999 Skin Care"), "FEP 2.04.999"),
+        (("Acme", "BSC_CON_2.99 Skin: Care"), "BSC_CON_2.99"),
+        (("Skin Care AHS - G9999 | Providers", "Words"), "AHS - G9999"),
+    ],
+)
+def test_numbers_of_series_are_known_by_their_form(lines: tuple[str, ...], number: str) -> None:
+    assert identify(head(*lines)).number == number
+
+
+def test_an_issue_of_news_has_no_number_of_a_policy_it_names() -> None:
+    issue = head("What's New: Medical Policy Updates", "MP073 Skin Care - Revised")
+
+    assert identify(issue).number is None
+    assert identify(issue).title == "What's New: Medical Policy Updates"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "acme.com", "Retired Policy", "Acme Clinical Policy", "Blue Shield of Ohio", "OVERVIEW",
+        "601 Main Street, Dayton, OH 45402", "FEP Medical Policy Manual", "Criteria | Codes | History",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_publisher_a_label_or_an_address_is_no_title(above: str) -> None:
+    assert identify(head(above, "Skin Care of Adults", "Words that follow.")).title == "Skin Care of Adults"  # fmt: skip
+
+
+def test_a_label_over_another_label_is_no_title() -> None:
+    found = identify(head("Skin Policy Update Bulletin: August 2026", "Policy Title", "Effective Date"))  # fmt: skip
+
+    assert found.title == "Skin Policy Update Bulletin: August 2026"
+
+
+def test_a_table_is_called_by_its_columns_where_nothing_else_names_it() -> None:
+    row = Block(kind=BlockKind.TABLE_ROW, text="17003 | 13", cells=(("Code", "17003"), ("Units", "13")))  # fmt: skip
+
+    assert identify([row]).title == "Code | Units"

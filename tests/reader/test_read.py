@@ -30,7 +30,7 @@ def test_each_format_has_its_reader(body: bytes) -> None:
     [
         (b"", Reason.EMPTY),
         (b" \r\n\t\x00", Reason.EMPTY),
-        (b"PK\x03\x04rest", Reason.WRONG_TYPE),
+        (b"PK\x03\x04rest", Reason.TRUNCATED),
         (b"\x89PNG\r\n\x1a\nrest", Reason.WRONG_TYPE),
         (b"{}", Reason.EMPTY),
         (

@@ -7,6 +7,7 @@ import pytest
 from policy.bundle import Part, pack
 from reader.sniff import answer, html_ends_whole, pdf_ends_whole, sniff
 from tests.demo_pages import uhc
+from tests.reader.zips import zipped
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,14 @@ from tests.demo_pages import uhc
         (b"\x89PNG\r\n\x1a\n....", "image"),
         (b"\xff\xd8\xff\xe0....", "image"),
         (b"\x00\x01\x02\x03\x04\x05" * 40, "unknown"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 400, "unknown"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 400, "office"),
+        (zipped({"a.csv": b"x"}), "zip"),
+        (zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "xlsx"),
+        (zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "office"),
+        (b"<?xml version='1.0'?>\n<release><code>17003</code></release>", "xml"),
+        (b"<rss version='2.0'><channel><title>News</title></channel></rss>", "xml"),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'><entry/></feed>", "xml"),
+        (b"<!-- c --><urlset xmlns='http://a.test'><url/></urlset>", "xml"),
         (b"Policy Number: 1\nCoverage is limited.", "text"),
         (b"Pressure < 80 and > 60 is fine.", "text"),
         (b"CPT,Description\n17000,first\n", "text"),

@@ -190,10 +190,21 @@ def test_a_capture_is_shown_as_it_was_received(database: Database, baseline: Las
 
 
 def listed(
-    database: Database, *names: str, at: datetime = NOW, complete: bool = True
+    database: Database,
+    *names: str,
+    at: datetime = NOW,
+    complete: bool = True,
+    rolling: bool = False,
 ) -> IndexDelta:
     locators = tuple(f"{URL}/{name}" for name in names)
-    index = IndexRead(source="payer-1", url=URL, locators=locators, complete=complete, read_at=at)
+    index = IndexRead(
+        source="payer-1",
+        url=URL,
+        locators=locators,
+        complete=complete,
+        read_at=at,
+        rolling=rolling,
+    )
     return recording.record_index(database, index, at)
 
 
@@ -234,6 +245,14 @@ def test_what_is_listed_after_the_baseline_is_news_until_it_has_an_edition(
     assert listed(database, "a", "c", "b", at=NOW + 2 * HOUR).first_listed == news
     first_edition(database, "c")
     assert listed(database, "a", "c", "b", at=NOW + 3 * HOUR).first_listed == (f"{URL}/b",)
+
+
+def test_what_a_rolling_index_no_longer_lists_is_older_and_not_missing(database: Database) -> None:
+    listed(database, "a", rolling=True)
+    first_edition(database, "a")
+    delta = listed(database, "b", at=NOW + HOUR, rolling=True)
+    assert (delta.first_listed, delta.missing) == ((f"{URL}/b",), ())
+    assert missing(database) == {"a": None, "b": None}
 
 
 def test_a_publication_of_the_baseline_that_could_not_be_read_at_first_is_no_news(

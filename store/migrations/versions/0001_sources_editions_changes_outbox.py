@@ -51,6 +51,21 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "policy_alias",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy.id"], name="fk_policy_alias_policy_id_policy"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_policy_alias"),
+        sa.UniqueConstraint(
+            "policy_id", "kind", "value", name="uq_policy_alias_policy_id_kind_value"
+        ),
+    )
+    op.create_table(
         "source",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", TEXT, nullable=False),
@@ -72,6 +87,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("locator", TEXT, nullable=False),
+        sa.Column("edition", TEXT, nullable=False),
         sa.Column("policy_id", sa.Integer(), nullable=True),
         sa.Column("first_listed_at", INSTANT, nullable=True),
         sa.Column("last_confirmed_at", INSTANT, nullable=True),
@@ -169,6 +185,7 @@ def upgrade() -> None:
         sa.Column("media_type", TEXT, nullable=False),
         sa.Column("headers", JSON, nullable=False),
         sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("part_of", TEXT, nullable=True),
         sa.Column("text_hash", TEXT, nullable=True),
         sa.Column("accepted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -251,7 +268,10 @@ def upgrade() -> None:
         sa.Column("severity", TEXT, nullable=False),
         sa.Column("notes", JSON, nullable=False),
         sa.Column("fingerprint", TEXT, nullable=False),
+        sa.Column("event", TEXT, nullable=True),
+        sa.Column("event_role", TEXT, nullable=True),
         sa.Column("observed_at", INSTANT, nullable=False),
+        sa.Column("for_digest", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["publication_id"], ["publication.id"], name="fk_change_publication_id_publication"
         ),
@@ -264,7 +284,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_change"),
         sa.UniqueConstraint("public_id", name="uq_change_public_id"),
     )
+    op.create_index("ix_change_event", "change", ["event"])
     op.create_index("ix_change_fingerprint", "change", ["fingerprint"])
+    op.create_index("ix_change_for_digest_observed_at", "change", ["for_digest", "observed_at"])
     op.create_index("ix_change_observed_at_id", "change", ["observed_at", "id"])
     op.create_index("ix_change_revision_id", "change", ["revision_id"])
     op.create_table(
@@ -275,8 +297,11 @@ def upgrade() -> None:
         sa.Column("route", TEXT, nullable=False),
         sa.Column("dedupe_key", TEXT, nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("broadcast", sa.Boolean(), nullable=False),
         sa.Column("payload", JSON, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["message.id"], name="fk_message_parent_id_message"),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.id"], name="fk_message_revision_id_revision"
         ),
@@ -284,6 +309,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe_key", "route", name="uq_message_dedupe_key_route"),
         sa.UniqueConstraint("public_id", name="uq_message_public_id"),
     )
+    op.create_index("ix_message_parent_id", "message", ["parent_id"])
     op.create_index("ix_message_revision_id", "message", ["revision_id"])
     op.create_table(
         "revision_event",
@@ -416,6 +442,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", INSTANT, nullable=True),
         sa.Column("external_id", TEXT, nullable=True),
         sa.Column("ts", TEXT, nullable=True),
+        sa.Column("thread_ts", TEXT, nullable=True),
         sa.Column("last_error", TEXT, nullable=True),
         sa.Column("resumes_as", TEXT, nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
