@@ -28,7 +28,7 @@ class Clause:
     @property
     def whole(self) -> str:
         """The clause with what leads it in."""
-        return f"{self.lead} {self.text}".strip()
+        return self.text if self.lead == self.text else f"{self.lead} {self.text}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +52,16 @@ class Entry:
 
     @property
     def text(self) -> str:
-        """All that it says."""
+        """All that it says; each part ends as a sentence, so that no words are read across parts."""
+        parts = (
+            self.printed_title or self.title,
+            self.printed_date,
+            *dict.fromkeys(one.whole for one in self.clauses),
+        )
         return "\n".join(
-            filter(
-                None,
-                (
-                    self.printed_title,
-                    self.printed_date,
-                    *dict.fromkeys(one.whole for one in self.clauses),
-                ),
-            )
+            part if part.rstrip().endswith((".", ":", ";", "!", "?")) else f"{part}."
+            for part in parts
+            if part
         )
 
 
@@ -239,23 +239,25 @@ _LED = re.compile(r"(?:following|these|below)\b[^.]*:\s*\Z", re.IGNORECASE)
 def _entries_of_section(path: tuple[str, ...], blocks: Sequence[Block]) -> Iterator[Entry]:
     """The items under a status as an entry each; what is left, as an article under its heading."""
     status = status_of_heading(path[-1]) if path else None
-    names = [
+    items = {
         position
         for position, block in enumerate(blocks)
         if block.kind is BlockKind.LIST_ITEM and not codes_only(block.text)
-    ]
-    lead = next((block.text for block in blocks if _LED.search(block.text)), "")
-    listed = status_of_path(path) or _status_in(lead)
-    apart = (
-        set(names)
-        if listed is not None and (status or lead or len(names) == len(blocks))
-        else set()
-    )
-    if status is not None and not names:
-        apart = {position for position, block in enumerate(blocks) if not block.text.endswith(":")}
-    for position in sorted(apart):
-        yield _entry_of_line(blocks[position].text, listed, path, lead)
-    left = [block for position, block in enumerate(blocks) if position not in apart]
+    }
+    if status is not None and not items:
+        items = {position for position, block in enumerate(blocks) if not block.text.endswith(":")}
+    whole = status is not None or len(items) == len(blocks)
+    lead = path[-1] if path and _LED.search(path[-1]) else ""
+    left: list[Block] = []
+    for position, block in enumerate(blocks):
+        if position not in items:
+            lead = block.text if _LED.search(block.text) else lead
+        became = _status_in(lead)
+        listed = became or status_of_path(path)
+        if position in items and listed is not None and (whole or became):
+            yield _entry_of_line(block.text, listed, path, lead)
+        else:
+            left.append(block)
     if left:
         yield Entry(
             title=path[-1] if path else "",
@@ -266,13 +268,21 @@ def _entries_of_section(path: tuple[str, ...], blocks: Sequence[Block]) -> Itera
         )
 
 
+_TO_CODES = re.compile(r"\b(?:include|reflect|contain|for)\b[^.:]{0,30}\bcod(?:e|ing)\b")
+_BECAME = re.compile(
+    r"\b(?:following|these)\b[^.:]{0,100}?\b(?P<became>retired|archived|revised|modified|updated|reviewed|new|replaced|delayed|postponed|withdrawn|rescinded|corrected)\b"
+)
+
+
 def _status_in(lead: str) -> Status | None:
-    """The status in "The following policies have been revised:"."""
-    found = re.search(
-        r"\b(?:following|these)\b[^.:]{0,80}\b(?:updated to (?:include|reflect) (?:code|coding)|retired|archived|revised|modified|updated|reviewed|new|replaced|delayed)\b",
-        normalise(lead),
-    )
-    return status_of_cell(" ".join(found[0].split()[-3:])) if found else None
+    """The status in "The following policies have been updated to include code changes:"."""
+    text = normalise(lead)
+    found = _BECAME.search(text)
+    if found is None or not re.search(r"polic|guideline|bulletin|document", text):
+        return None
+    if found["became"] == "updated" and _TO_CODES.search(text, found.end()):
+        return Status.CODE_UPDATES
+    return status_of_cell(found["became"])
 
 
 _HEAD = re.compile(

@@ -147,23 +147,23 @@ def same_title(title: str, known: str, *, among_policies: bool) -> bool:
 _PARTS = re.compile(r"[,;:•.()\[\]\n]|\s[-–—]\s")
 
 
-def title_in_list(text: str, known: str) -> bool:
-    """Whether a known title of two words or more stands in names run together in one text.
+def title_in_list(text: str, known: str) -> str | None:
+    """The part of a text of names run together that has the words of a known title, as printed.
 
-    What stands before and after it must be the end of a part, or a word that ends or begins a
-    name: "Global Days, Professional Maximum Frequency per Day CPT, Professional".
+    A title of one word is not looked for. What stands before and after it must be the end of a
+    part, or a word that ends a name: "Global Days, Professional Maximum Frequency per Day CPT".
     """
     wanted = title_words(known)
     telling = [word for word in wanted.words if word not in _GENERIC]
     if len(wanted.words) < 2 or not telling:
-        return False
+        return None
     for part in _run_together(text):
         here = title_words(part)
-        if here.words == wanted.words and not (
+        if sorted(here.words) == sorted(wanted.words) and not (
             here.sides and wanted.sides and not here.sides & wanted.sides
         ):
-            return True
-    return False
+            return part.strip()
+    return None
 
 
 def _run_together(text: str) -> Sequence[str]:

@@ -5,52 +5,46 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from policy.announcements import (
-    is_redated,
-    new_dates,
-    old_dates,
-    standing_of,
-)
+from policy.announcements import is_redated, old_dates
+from policy.bulletin_dates import dates_of, prints_no_date, with_state_dates
 from policy.bulletin_entries import Clause, Entry, entries_of
 from policy.bulletin_policies import KnownPolicy, names_number, same_title, title_in_list
 from policy.bulletin_status import Status, is_reminder
 from policy.bulletin_topics import (
     MAINTENANCE,
-    REPLACED,
     as_headed,
     topic_of_clause,
     topic_of_status,
     topic_of_whole,
+    words_before,
 )
-from policy.changes import (
-    QUIET,
-    SEVERITY_ORDER,
-    Basis,
-    Change,
-    ChangeKind,
-    Severity,
-    Stage,
-)
+from policy.changes import QUIET, SEVERITY_ORDER, Basis, Change, ChangeKind, Severity, Stage
 from policy.codes import WatchList
-from policy.dates import effective_dates
 from policy.document import Document, StatedDate
 from policy.mentions import codes_at_position, codes_in_prose, family_members
+from policy.publication import Upcoming
 from policy.severity import severity_of
 from policy.text import normalise, tidy
 from policy.topics import Topic, applies_by
 
-__all__ = ["KnownPolicy", "announced"]
+__all__ = ["KnownPolicy", "announced", "still_to_come"]
 
 _LONGEST: Final = 600  #: characters of an entry that are quoted
 _MOST_CLAUSES: Final = 12
+_SHORT_ARTICLE: Final = 10  #: clauses up to which all of an article is about one thing
+_PUT_OFF = frozenset({ChangeKind.ANNOUNCEMENT_DELAYED, ChangeKind.ANNOUNCEMENT_WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Concern:
-    """Why an entry concerns us: the watched codes it names, and the known policies it is about."""
+    """Why an entry concerns us: the watched codes it names, and the known policies it is about.
+
+    ``named_in`` are the clauses that name a known policy; empty where the entry itself is about it.
+    """
 
     codes: tuple[str, ...]
     policies: tuple[KnownPolicy, ...]
+    named_in: tuple[Clause, ...] = ()
 
 
 def announced(
@@ -62,12 +56,39 @@ def announced(
     its number or its title; all other entries are silent. ``today`` is the day on which the issue
     was seen; it decides only whether a stated date is still to come.
     """
-    changes = [
-        change
-        for entry in entries_of(document)
-        if (concern := _concern(entry, watch, known)) is not None
-        for change in _changes(entry, concern, watch, today)
-    ]
+    return _in_order(change for _, change in _told(document, watch, known, today))
+
+
+def still_to_come(
+    document: Document, watch: WatchList, known: Sequence[KnownPolicy], *, today: date
+) -> tuple[Upcoming, ...]:
+    """What a first reading of an issue says is still to come, each entry once.
+
+    A reminder counts: what it repeats was announced in an issue that was never read. What is only
+    kept for the record does not.
+    """
+    found: dict[Upcoming, None] = {}
+    changes = {
+        change: entry
+        for entry, change in _told(document, watch, known, today)
+        if change.kind not in QUIET and any(one.day > today for one in change.effective)
+    }
+    for change in _in_order(changes):
+        title = changes[change].printed_title or changes[change].title
+        said = change.after or ""
+        head = "" if normalise(title) in normalise(said) else f"{title}: "
+        found[
+            Upcoming(
+                dates=change.effective,
+                quote=head + said,
+                where=change.where,
+                codes=change.codes or ("no code named",),
+            )
+        ] = None
+    return tuple(found)
+
+
+def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(
         sorted(
             dict.fromkeys(changes),
@@ -76,10 +97,56 @@ def announced(
     )
 
 
+def _told(
+    document: Document, watch: WatchList, known: Sequence[KnownPolicy], today: date
+) -> Iterator[tuple[Entry, Change]]:
+    for whole in entries_of(document):
+        entry = _near_the_codes(whole, watch, known)
+        concern = _concern(entry, watch, known)
+        if concern is not None:
+            for change in _changes(entry, concern, watch, today):
+                yield entry, change
+
+
+def _near_the_codes(entry: Entry, watch: WatchList, known: Sequence[KnownPolicy]) -> Entry:
+    """Of a long article that is not about our codes as a whole, the paragraphs near their names."""
+    if (
+        entry.of_policies
+        or len(entry.clauses) <= _SHORT_ARTICLE
+        or _watched_in((entry.title,), watch)
+        or any(_is_about(entry, one) for one in known)
+    ):
+        return entry
+    near = {
+        position + step
+        for position, clause in enumerate(entry.clauses)
+        if _watched_in((clause.whole,), watch)
+        or any(_names(clause.text, one, entry) for one in known)
+        for step in (-1, 0, 1, 2)
+    }
+    return replace(
+        entry, clauses=tuple(one for place, one in enumerate(entry.clauses) if place in near)
+    )
+
+
 def _concern(entry: Entry, watch: WatchList, known: Sequence[KnownPolicy]) -> _Concern | None:
-    codes = _watched_in((entry.printed_title, *(one.whole for one in entry.clauses)), watch)
-    policies = tuple(one for one in known if _is_about(entry, one))
-    return _Concern(codes=codes, policies=policies) if codes or policies else None
+    texts = (entry.printed_title or entry.title, *(one.whole for one in entry.clauses))
+    codes = _watched_in(texts, watch)
+    about = tuple(one for one in known if _is_about(entry, one))
+    named: tuple[Clause, ...] = ()
+    if not about:
+        named = tuple(
+            replace(clause, text=part)
+            for clause in entry.clauses
+            for one in known
+            if (part := _names(clause.text, one, entry))
+        )
+        about = tuple(
+            one for one in known if any(_names(clause.text, one, entry) for clause in entry.clauses)
+        )
+    if not codes and not about:
+        return None
+    return _Concern(codes=codes, policies=about, named_in=named)
 
 
 def _is_about(entry: Entry, policy: KnownPolicy) -> bool:
@@ -90,7 +157,15 @@ def _is_about(entry: Entry, policy: KnownPolicy) -> bool:
         return True
     if same_title(entry.title, policy.title, among_policies=entry.of_policies):
         return True
-    return entry.of_policies and title_in_list(entry.title, policy.title)
+    return entry.of_policies and title_in_list(entry.title, policy.title) is not None
+
+
+def _names(text: str, policy: KnownPolicy, entry: Entry) -> str | None:
+    """The part of a clause that names a policy: its number, or its title in a list of policies."""
+    if policy.number and names_number(text, policy.number, position=False):
+        return text
+    listed = entry.status is Status.CODE_UPDATES
+    return title_in_list(text, policy.title) if listed else None
 
 
 def _watched_in(texts: Iterable[str], watch: WatchList) -> tuple[str, ...]:
@@ -112,32 +187,51 @@ def _changes(entry: Entry, concern: _Concern, watch: WatchList, today: date) -> 
         yield _change(entry, concern, whole, list(entry.clauses), today)
         return
     told: dict[Topic, list[Clause]] = {}
+    left: list[Clause] = []
     for clause in _telling(entry, concern, watch):
-        topic = topic_of_clause(clause, names_watched=bool(_watched_in((clause.whole,), watch)))
+        named = bool(_watched_in((clause.whole,), watch))
+        topic = topic_of_clause(clause, names_watched=named)
         if topic is not None:
             told.setdefault(as_headed(topic, entry), []).append(clause)
+        elif named:
+            left.append(clause)
+    in_title = _watched_in((entry.printed_title or entry.title,), watch)
     for topic, clauses in told.items():
-        named = _watched_in((one.whole for one in clauses), watch)
-        about = replace(concern, codes=named or concern.codes)
-        yield _change(entry, about, topic, clauses, today)
+        codes = _watched_in((one.whole for one in clauses), watch)
+        yield _change(entry, replace(concern, codes=codes or in_title), topic, clauses, today)
+    said = {
+        code
+        for clauses in told.values()
+        for one in clauses
+        for code in _watched_in((one.whole,), watch)
+    }
+    unsaid = [one for one in left if not set(_watched_in((one.whole,), watch)) <= said]
+    if told and unsaid:
+        codes = _watched_in((one.whole for one in unsaid), watch)
+        topic = topic_of_status(entry, names_watched=True)
+        yield _change(entry, replace(concern, codes=codes), topic, unsaid, today)
     if not told:
-        yield _change(
-            entry,
-            concern,
-            topic_of_status(entry, names_watched=bool(concern.codes)),
-            list(entry.clauses),
-            today,
+        clauses = list(
+            concern.named_in if concern.named_in and not concern.codes else entry.clauses
         )
+        topic = topic_of_status(entry, names_watched=bool(concern.codes))
+        yield _change(entry, concern, topic, clauses, today)
 
 
 def _telling(entry: Entry, concern: _Concern, watch: WatchList) -> Iterator[Clause]:
-    """The clauses that may say something: of a known policy all, of another those that name a code."""
+    """The clauses that may say something: of a known policy all, of another those that name a code.
+
+    A line that leads items in says nothing without them.
+    """
+    leads = {one.lead for one in entry.clauses}
+    whole = bool(concern.policies) and not concern.named_in
+    titled = bool(_watched_in((entry.printed_title or entry.title,), watch))
     for clause in entry.clauses[:200]:
         named = bool(_watched_in((clause.whole,), watch))
         others = bool(codes_in_prose(clause.whole)) and not named
-        if MAINTENANCE.search(normalise(clause.text)) and not named:
+        if clause.text in leads or (MAINTENANCE.search(normalise(clause.text)) and not named):
             continue
-        if named or (concern.policies and not others):
+        if named or ((whole or titled) and not others) or clause in concern.named_in:
             yield clause
 
 
@@ -148,60 +242,52 @@ def _change(
     clauses: Sequence[Clause],
     today: date,
 ) -> Change:
+    clauses = with_state_dates(entry, clauses) or clauses
     said = [one.whole for one in clauses[:_MOST_CLAUSES]]
-    replaced = next((found for text in said if (found := REPLACED.search(text))), None)
-    put_off = topic.kind in {ChangeKind.ANNOUNCEMENT_DELAYED, ChangeKind.ANNOUNCEMENT_WITHDRAWN}
-    effective = _dates(entry, said, moved=put_off or is_redated(entry.text))
-    reminder = is_reminder(entry.printed_title)
-    severity = severity_of(topic.kind, topic.direction)
-    if topic.kind is ChangeKind.POLICY_PUBLISHED and not concern.codes:
-        severity = Severity.REVIEW
-    if reminder and severity is not Severity.RECORD:
-        severity = Severity.RECORD
+    effective = dates_of(entry, clauses, topic.kind)
+    reminder = is_reminder(entry.printed_title or entry.title)
+    put_off = topic.kind in _PUT_OFF
     head = entry.printed_title or entry.title
-    quote = tidy(" ".join(dict.fromkeys(said))) or head
-    codes = concern.codes or tuple(
-        dict.fromkeys(code for one in concern.policies for code in one.codes)
-    )
+    quote = tidy(" ".join(_each_lead_once(clauses[:_MOST_CLAUSES]))) or head
     return Change(
         kind=topic.kind,
         aspect=topic.aspect,
         codes=concern.codes,
-        governed=() if concern.codes else codes,
-        before=replaced["old"] if replaced else _was(entry, put_off=put_off),
+        governed=()
+        if concern.codes
+        else tuple(dict.fromkeys(code for one in concern.policies for code in one.codes)),
+        before=words_before(said) or _was(entry, put_off=put_off),
         after=quote if len(quote) <= _LONGEST else f"{quote[: _LONGEST - 1].rstrip()}…",
         where=entry.where if head in entry.where or not said else (*entry.where, head),
-        severity=severity,
+        severity=_severity(topic, reminder=reminder),
         direction=topic.direction,
         stage=_stage(topic.kind, effective, today),
         applies_by=applies_by(*said, entry.printed_date),
         basis=Basis.PUBLISHERS_NOTE,
         effective=effective,
-        retroactive=bool(effective) and not put_off and all(one.day < today for one in effective),
-        notes=tuple(_notes(entry, concern, reminder=reminder)),
+        retroactive=bool(effective)
+        and not (put_off or reminder or topic.kind in QUIET)
+        and all(one.day < today for one in effective),
+        notes=tuple(_notes(entry, concern, topic.kind, reminder=reminder)),
     )
 
 
+def _each_lead_once(clauses: Sequence[Clause]) -> Iterator[str]:
+    lead = ""
+    for clause in clauses:
+        yield clause.text if clause.lead == lead else clause.whole
+        lead = clause.text if clause.text.endswith(":") else clause.lead
+
+
+def _severity(topic: Topic, *, reminder: bool) -> Severity:
+    """A reminder repeats what was announced before, so only what is put off in it is told."""
+    found = severity_of(topic.kind, topic.direction)
+    return Severity.RECORD if reminder and topic.kind not in _PUT_OFF else found
+
+
 def _was(entry: Entry, *, put_off: bool) -> str | None:
-    dates = old_dates(entry.text)
-    if dates and (put_off or is_redated(entry.text)):
-        return ", ".join(dates)
-    return None
-
-
-def _dates(entry: Entry, said: Sequence[str], *, moved: bool) -> tuple[StatedDate, ...]:
-    """The stated dates of an entry: its own words', its date cell's, else of what stands above."""
-    if moved and (found := new_dates(entry.text)):
-        return found
-    if moved and standing_of(entry.text) is not None:
-        return ()
-    for text in (*said, entry.text):
-        if found := effective_dates(text):
-            return found
-    cell = entry.printed_date.partition(":")[2] or entry.printed_date
-    if found := effective_dates(f"Effective {cell.strip()}"):
-        return found
-    return next((found for text in entry.dated_by if (found := effective_dates(text))), ())
+    dates = old_dates(entry.text) if put_off or is_redated(entry.text) else ()
+    return ", ".join(dates) or None
 
 
 def _stage(kind: ChangeKind, effective: Sequence[StatedDate], today: date) -> Stage:
@@ -213,10 +299,13 @@ def _stage(kind: ChangeKind, effective: Sequence[StatedDate], today: date) -> St
     return Stage.ANNOUNCED if ahead else Stage.IN_EFFECT
 
 
-def _notes(entry: Entry, concern: _Concern, *, reminder: bool) -> Iterator[str]:
+def _notes(entry: Entry, concern: _Concern, kind: ChangeKind, *, reminder: bool) -> Iterator[str]:
     if reminder:
         yield "Reminder: the bulletin says that it announced this before."
     if entry.status is Status.REPLACED:
         yield "The bulletin calls the policy replaced."
     if not concern.codes:
         yield "The bulletin does not say which codes."
+    no_date = prints_no_date(entry)
+    if no_date and kind not in QUIET:
+        yield f"The bulletin prints as the effective date: {no_date}."
