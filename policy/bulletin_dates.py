@@ -1,5 +1,6 @@
 """When an entry of a bulletin applies: its own sentence, its date cell and what stands above it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from policy.announcements import is_redated, new_dates
@@ -38,6 +39,8 @@ def dates_of(entry: Entry, clauses: Sequence[Clause], kind: ChangeKind) -> tuple
     that a split by state that only one of them has is kept; where they share none, the sentence is
     the nearer one. After them come the paragraph, the rest of an entry with one date, the lines above.
     """
+    if kind is ChangeKind.POLICY_RETIRED:
+        return _retired(entry)
     said = " ".join(dict.fromkeys(one.whole for one in clauses)) or entry.text
     if kind in _PUT_OFF or is_redated(said):
         moved = new_dates(entry.text)
@@ -59,6 +62,25 @@ def dates_of(entry: Entry, clauses: Sequence[Clause], kind: ChangeKind) -> tuple
         return _one_each(rest)
     return next(
         (found for text in entry.dated_by if (found := _one_each(effective_dates(text)))), ()
+    )
+
+
+_RETIRED = re.compile(
+    r"\b(?:retire[ds]?|retirement|retiring|archived?|replaced|superseded|discontinued)\b(?: dates?)?[\s:]*(?:effective\b)?\s*(?:on|as of)?",
+    re.IGNORECASE,
+)
+
+
+def _retired(entry: Entry) -> tuple[StatedDate, ...]:
+    """The day of a retirement, which its sentence may print without the word "effective"."""
+    texts = (f"Effective {_value(entry.printed_date)}", entry.text, *entry.dated_by)
+    return next(
+        (
+            found
+            for text in texts
+            if (found := _one_each(effective_dates(_RETIRED.sub(" effective ", text))))
+        ),
+        (),
     )
 
 

@@ -162,13 +162,20 @@ def _entry_of_row(block: Block, leads: tuple[str, ...]) -> Entry:
     if heading in {Status.REDUCED, Status.EXPANDED} and cell not in {Status.RETIRED, Status.NEW}:
         stated = heading
     column = parts["title"][0][0] if "title" in parts else ""
+    several = len(parts.get("says", ())) > 1
     unread_status = [] if cell else [value for _, value in parts.get("status", ())]
     return Entry(
         title=title,
         status=stated,
         clauses=tuple(
             clause
-            for value in (*unread_status, *(value for _, value in parts.get("says", ())))
+            for value in (
+                *unread_status,
+                *(
+                    f"{name}: {value}" if several and name else value
+                    for name, value in parts.get("says", ())
+                ),
+            )
             for clause in clauses_of(value)
         ),
         where=block.path,
@@ -245,7 +252,12 @@ def _entries_of_section(path: tuple[str, ...], blocks: Sequence[Block]) -> Itera
         if block.kind is BlockKind.LIST_ITEM and not codes_only(block.text)
     }
     if status is not None and not items:
-        items = {position for position, block in enumerate(blocks) if not block.text.endswith(":")}
+        items = {
+            position
+            for position, block in enumerate(blocks)
+            if not block.text.endswith(":")
+            and (_HEAD.match(block.text) or not block.text.endswith("."))
+        }
     whole = status is not None or len(items) == len(blocks)
     lead = path[-1] if path and _LED.search(path[-1]) else ""
     left: list[Block] = []
@@ -262,7 +274,7 @@ def _entries_of_section(path: tuple[str, ...], blocks: Sequence[Block]) -> Itera
         yield Entry(
             title=path[-1] if path else "",
             status=status_of_path(path),
-            clauses=tuple(_article(left)),
+            clauses=tuple(_article(left, path[-1] if path and path[-1].endswith(":") else "")),
             where=path,
             dated_by=tuple(reversed(path)),
         )
@@ -285,14 +297,17 @@ def _status_in(lead: str) -> Status | None:
     return status_of_cell(found["became"])
 
 
+_LONGEST_TITLE = 160  #: characters of an item's head that may be a title
 _HEAD = re.compile(
-    r"\A(?P<title>.{3,140}?)(?:\s*:\s+|\s+[-–—]\s+(?=[A-Z][a-z]+ed\b|[a-z]|[Ee]ffective)|\.\s+(?=[A-Z]))(?P<says>.+)\Z",
+    r"\A(?P<title>[^():]+?(?:\([^()]*\)[^():]*?)*)"
+    r"(?:\s*:\s+|\s+[-–—]\s+(?=[A-Z][a-z]+ed\b|[a-z]|[Ee]ffective)|\.\s+(?=[A-Z]))(?P<says>.+)\Z",
     re.DOTALL,
 )
 
 
 def _entry_of_line(text: str, status: Status | None, path: tuple[str, ...], lead: str) -> Entry:
     head = _HEAD.match(text)
+    head = head if head and len(head["title"]) <= _LONGEST_TITLE else None
     title, marked = bare_title(head["title"] if head else text)
     return Entry(
         title=title,
@@ -305,22 +320,26 @@ def _entry_of_line(text: str, status: Status | None, path: tuple[str, ...], lead
     )
 
 
-def _article(blocks: Sequence[Block]) -> Iterator[Clause]:
-    lead, codes = "", []  # type: str, list[str]
-    for block in blocks:
-        if block.kind is not BlockKind.PARAGRAPH and codes_only(block.text):
-            codes.append(block.text)
+_POINTS = re.compile(r"\b(?:these|following|below|listed)\b", re.IGNORECASE)
+
+
+def _article(blocks: Sequence[Block], lead: str) -> Iterator[Clause]:
+    """The sentences and items of an article; the codes it lists as one clause, without descriptors."""
+    codes: list[str] = []
+    for block in (*blocks, None):
+        listed = block is not None and block.kind is not BlockKind.PARAGRAPH
+        if block is not None and listed and codes_only(block.text):
+            codes.extend(mention.code for mention in codes_at_position(block.text))
             continue
         if codes:
-            yield Clause(text="; ".join(codes), lead=lead)
+            yield Clause(text=", ".join(dict.fromkeys(codes)), lead=lead)
             codes = []
-        if block.kind is BlockKind.PARAGRAPH:
-            lead = block.text if block.text.rstrip().endswith(":") else ""
-        yield from clauses_of(
-            block.text, lead=lead if block.kind is not BlockKind.PARAGRAPH else ""
-        )
-    if codes:
-        yield Clause(text="; ".join(codes), lead=lead)
+        if block is None:
+            return
+        if not listed:
+            last = sentences(block.text)[-1:]
+            lead = next((one for one in last if one.endswith(":") or _POINTS.search(one)), "")
+        yield from clauses_of(block.text, lead=lead if listed and lead.endswith(":") else "")
 
 
 def codes_only(text: str) -> bool:

@@ -65,7 +65,7 @@ def topic_of_status(entry: Entry, *, names_watched: bool) -> Topic:
             aspect=Aspect.COVERAGE,
             direction=_HEADED[entry.status],
         )
-    maintained = entry.status in {Status.UPDATED, Status.REVIEWED} or _only_maintenance(entry)
+    maintained = _only_maintenance(entry) or (entry.status is Status.REVIEWED and not entry.clauses)
     quiet = maintained and not names_watched
     kind = ChangeKind.ADMINISTRATIVE if quiet else ChangeKind.GUIDANCE_CHANGED
     return Topic(
@@ -74,8 +74,9 @@ def topic_of_status(entry: Entry, *, names_watched: bool) -> Topic:
 
 
 MAINTENANCE = re.compile(
-    r"\breferences?\b|supporting information|no (?:policy |coverage )?change|administrative|template|formatting|reformatted"
-    r"|annual review|routine review|archived previous|related polic|table of contents|typographical|hyperlink|contact"
+    r"\breferences?\b|supporting information|\bno (?:\w+ ){0,2}changes?\b|administrative|template|formatting|reformatted|most current information"
+    r"|clinical evidence|annual review|routine review|archived previous|related polic|table of contents|typographical|hyperlink"
+    r"|contact (?:information|us|number)|instructions for use"
 )
 
 
@@ -135,11 +136,23 @@ def topic_of_clause(clause: Clause, *, names_watched: bool) -> Topic | None:
         )
     if listed := _LISTED.search(text):
         return _of_list(listed["verb"].lower(), plain, named=names_watched)
+    if _DENIES.search(plain):
+        return Topic(
+            kind=ChangeKind.CRITERIA_CHANGED,
+            aspect=Aspect.COVERAGE,
+            direction=Direction.RESTRICTIVE,
+        )
     for said in dict.fromkeys((text, clause.whole)):
         found = topic_of(None, said)
         if found.kind is not ChangeKind.GUIDANCE_CHANGED or _STRICTER.search(normalise(said)):
             return replace(found, direction=_direction(found, normalise(said)))
     return None
+
+
+#: Claims that are to be denied on a condition: that is a criterion, whatever it is called.
+_DENIES = re.compile(
+    r"\b(?:will|shall) (?:be )?(?:automatically )?den(?:y|ied)\b[^.;]{0,80}\b(?:without|unless|if|when|that|billed|reported|submitted)\b"
+)
 
 
 def _of_list(verb: str, said: str, *, named: bool) -> Topic:
@@ -173,6 +186,7 @@ _STRICTER = re.compile(
 _EASIER = re.compile(
     r"\b(?:no longer (?:be )?(?:requir|need|limit|subject)\w*|not (?:be )?required|remov\w+ (?:the |a |an |all )?(?:[\w-]+ ){0,3}(?:requirement|criteri|limit|restriction)\w*"
     r"|relax\w*|expand\w*|expansion|broaden\w*|rais(?:e|ed|es|ing)|increas\w+|waiv\w+|eliminat\w+)\b"
+    r"|\b(?:authori[sz]ation|requirement)\b[^.;]{0,40}\b(?:ends?|ending|is lifted|will end)\b"
 )
 _BEGINS = re.compile(r"\b(?:will|effective|begin\w*|start\w*|now|new)\b")
 _CAPS = re.compile(

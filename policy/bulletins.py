@@ -7,7 +7,7 @@ from typing import Final
 
 from policy.announcements import is_redated, old_dates
 from policy.bulletin_dates import dates_of, prints_no_date, with_state_dates
-from policy.bulletin_entries import Clause, Entry, entries_of
+from policy.bulletin_entries import Clause, Entry, codes_only, entries_of
 from policy.bulletin_policies import KnownPolicy, names_number, same_title, title_in_list
 from policy.bulletin_status import Status, is_reminder
 from policy.bulletin_topics import (
@@ -21,7 +21,7 @@ from policy.bulletin_topics import (
 from policy.changes import QUIET, SEVERITY_ORDER, Basis, Change, ChangeKind, Severity, Stage
 from policy.codes import WatchList
 from policy.document import Document, StatedDate
-from policy.mentions import codes_at_position, codes_in_prose, family_members
+from policy.mentions import codes_in_prose, family_members
 from policy.publication import Upcoming
 from policy.severity import severity_of
 from policy.text import normalise, tidy
@@ -67,45 +67,82 @@ def still_to_come(
     A reminder counts: what it repeats was announced in an issue that was never read. What is only
     kept for the record does not.
     """
-    found: dict[Upcoming, None] = {}
-    changes = {
-        change: entry
-        for entry, change in _told(document, watch, known, today)
-        if change.kind not in QUIET and any(one.day > today for one in change.effective)
-    }
-    for change in _in_order(changes):
-        title = changes[change].printed_title or changes[change].title
+    found: list[Upcoming] = []
+    titles: dict[str, str] = {}
+    ahead: list[Change] = []
+    for entry, change in _told(document, watch, known, today):
+        if change.kind not in QUIET and any(one.day > today for one in change.effective):
+            titles.setdefault(change.after or "", entry.printed_title or entry.title)
+            ahead.append(change)
+    for change in _in_order(ahead):
         said = change.after or ""
-        head = "" if normalise(title) in normalise(said) else f"{title}: "
-        found[
+        title = titles[said]
+        named = codes_only(title) or normalise(title) in normalise(said)
+        found.append(
             Upcoming(
                 dates=change.effective,
-                quote=head + said,
+                quote=said if named else f"{title}: {said}",
                 where=change.where,
                 codes=change.codes or ("no code named",),
             )
-        ] = None
+        )
     return tuple(found)
 
 
 def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(
         sorted(
-            dict.fromkeys(changes),
+            _codes_together(changes),
             key=lambda one: (SEVERITY_ORDER.index(one.severity), one.kind in QUIET),
         )
     )
 
 
+def _codes_together(changes: Iterable[Change]) -> Iterator[Change]:
+    """Changes that say the same of several codes, as one change."""
+    codes: dict[Change, list[str]] = {}
+    for change in changes:
+        codes.setdefault(replace(change, codes=()), []).extend(change.codes)
+    for change, named in codes.items():
+        yield replace(change, codes=tuple(dict.fromkeys(named)))
+
+
 def _told(
     document: Document, watch: WatchList, known: Sequence[KnownPolicy], today: date
 ) -> Iterator[tuple[Entry, Change]]:
-    for whole in entries_of(document):
+    for whole in _under_our_headings(entries_of(document), watch, known):
         entry = _near_the_codes(whole, watch, known)
         concern = _concern(entry, watch, known)
         if concern is not None:
             for change in _changes(entry, concern, watch, today):
                 yield entry, change
+
+
+def _under_our_headings(
+    entries: Iterable[Entry], watch: WatchList, known: Sequence[KnownPolicy]
+) -> Iterator[Entry]:
+    """The entries, with the parts of an article whose heading is about our codes as one article."""
+    joined: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        depth = next(
+            (
+                depth
+                for depth, heading in enumerate(entry.where, start=1)
+                if not entry.of_policies
+                and (
+                    _watched_in((heading,), watch)
+                    or any(_is_about(replace(entry, title=heading), one) for one in known)
+                )
+            ),
+            None,
+        )
+        if depth is None:
+            yield entry
+        else:
+            joined.setdefault(entry.where[:depth], []).append(entry)
+    for where, parts in joined.items():
+        clauses = tuple(clause for part in parts for clause in part.clauses)
+        yield replace(parts[0], title=where[-1], where=where, clauses=clauses)
 
 
 def _near_the_codes(entry: Entry, watch: WatchList, known: Sequence[KnownPolicy]) -> Entry:
@@ -174,9 +211,6 @@ def _watched_in(texts: Iterable[str], watch: WatchList) -> tuple[str, ...]:
     for text in texts:
         found |= {mention.code for mention in codes_in_prose(text, numbers)}
         found |= set(family_members(text, numbers))
-        head = codes_at_position(text)
-        if head and head[0].start <= 2:
-            found.add(head[0].code)
     return tuple(code for code in watch.numbers if code in found)
 
 
@@ -258,7 +292,9 @@ def _change(
         else tuple(dict.fromkeys(code for one in concern.policies for code in one.codes)),
         before=words_before(said) or _was(entry, put_off=put_off),
         after=quote if len(quote) <= _LONGEST else f"{quote[: _LONGEST - 1].rstrip()}…",
-        where=entry.where if head in entry.where or not said else (*entry.where, head),
+        where=entry.where
+        if head in entry.where or not said or codes_only(head)
+        else (*entry.where, head),
         severity=_severity(topic, reminder=reminder),
         direction=topic.direction,
         stage=_stage(topic.kind, effective, today),
