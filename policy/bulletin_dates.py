@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from policy.announcements import is_redated, new_dates
-from policy.bulletin_entries import Clause, Entry
+from policy.bulletin_clauses import Clause, Entry
 from policy.changes import ChangeKind
 from policy.dates import effective_dates
 from policy.document import EVERYWHERE, StatedDate

@@ -26,6 +26,7 @@ _HIGHMARK_EDITION = re.compile(r"(?<=\d)-\d{3}\Z")
 _DOTTED_EDITION = re.compile(r"\A([a-z]{2,}\.?\d{3}(?:\.\d{1,3})?)\.(?:\d{1,2}|[a-z])\Z")
 
 
+@lru_cache(maxsize=4096)
 def number_without_edition(number: str) -> str:
     """A policy number without the mark of its edition.
 
@@ -48,6 +49,11 @@ _CUE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 
 
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return re.sub("[\u2010-\u2015\u2212]", "-", tidy(text)).casefold()
+
+
 def names_number(text: str, number: str, *, position: bool) -> bool:
     """Whether a text names a policy by its number.
 
@@ -58,8 +64,10 @@ def names_number(text: str, number: str, *, position: bool) -> bool:
     wanted = number_without_edition(number)
     if len(wanted) < 3:
         return False
+    plain = _plain(text)
+    if any(part not in plain for part in re.split("[^a-z0-9]+", wanted)):
+        return False
     lettered = any(character.isalpha() for character in wanted)
-    plain = re.sub("[\u2010-\u2015\u2212]", "-", tidy(text)).casefold()
     for token in _TOKEN.finditer(plain):
         if number_without_edition(token[0]) != wanted:
             continue

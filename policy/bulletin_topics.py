@@ -10,7 +10,7 @@ from policy.announcements import (
     is_redated,
     standing_of,
 )
-from policy.bulletin_entries import Clause, Entry
+from policy.bulletin_clauses import Clause, Entry
 from policy.bulletin_status import Status
 from policy.changes import QUIET, ChangeKind, Direction, Stage
 from policy.disposition import Verdict, disposition_of_heading

@@ -1,14 +1,22 @@
 """What an issue of a bulletin announces about watched codes and the policies that govern them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from policy.announcements import is_redated, old_dates
+from policy.bulletin_clauses import Clause, Entry, codes_only
+from policy.bulletin_concerns import (
+    Concern,
+    concern_of,
+    near_the_codes,
+    under_our_headings,
+    watched_in,
+)
 from policy.bulletin_dates import dates_of, prints_no_date, with_state_dates
-from policy.bulletin_entries import Clause, Entry, codes_only, entries_of
-from policy.bulletin_policies import KnownPolicy, names_number, same_title, title_in_list
+from policy.bulletin_entries import entries_of
+from policy.bulletin_policies import KnownPolicy
 from policy.bulletin_status import Status, is_reminder
 from policy.bulletin_topics import (
     MAINTENANCE,
@@ -21,7 +29,7 @@ from policy.bulletin_topics import (
 from policy.changes import QUIET, SEVERITY_ORDER, Basis, Change, ChangeKind, Severity, Stage
 from policy.codes import WatchList
 from policy.document import Document, StatedDate
-from policy.mentions import codes_in_prose, family_members
+from policy.mentions import codes_in_prose
 from policy.publication import Upcoming
 from policy.severity import severity_of
 from policy.text import normalise, tidy
@@ -31,20 +39,7 @@ __all__ = ["KnownPolicy", "announced", "still_to_come"]
 
 _LONGEST: Final = 600  #: characters of an entry that are quoted
 _MOST_CLAUSES: Final = 12
-_SHORT_ARTICLE: Final = 10  #: clauses up to which all of an article is about one thing
 _PUT_OFF = frozenset({ChangeKind.ANNOUNCEMENT_DELAYED, ChangeKind.ANNOUNCEMENT_WITHDRAWN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Concern:
-    """Why an entry concerns us: the watched codes it names, and the known policies it is about.
-
-    ``named_in`` are the clauses that name a known policy; empty where the entry itself is about it.
-    """
-
-    codes: tuple[str, ...]
-    policies: tuple[KnownPolicy, ...]
-    named_in: tuple[Clause, ...] = ()
 
 
 def announced(
@@ -110,111 +105,15 @@ def _codes_together(changes: Iterable[Change]) -> Iterator[Change]:
 def _told(
     document: Document, watch: WatchList, known: Sequence[KnownPolicy], today: date
 ) -> Iterator[tuple[Entry, Change]]:
-    for whole in _under_our_headings(entries_of(document), watch, known):
-        entry = _near_the_codes(whole, watch, known)
-        concern = _concern(entry, watch, known)
+    for whole in under_our_headings(entries_of(document), watch, known):
+        entry = near_the_codes(whole, watch, known)
+        concern = concern_of(entry, watch, known)
         if concern is not None:
             for change in _changes(entry, concern, watch, today):
                 yield entry, change
 
 
-def _under_our_headings(
-    entries: Iterable[Entry], watch: WatchList, known: Sequence[KnownPolicy]
-) -> Iterator[Entry]:
-    """The entries, with the parts of an article whose heading is about our codes as one article."""
-    joined: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in entries:
-        depth = next(
-            (
-                depth
-                for depth, heading in enumerate(entry.where, start=1)
-                if not entry.of_policies
-                and (
-                    _watched_in((heading,), watch)
-                    or any(_is_about(replace(entry, title=heading), one) for one in known)
-                )
-            ),
-            None,
-        )
-        if depth is None:
-            yield entry
-        else:
-            joined.setdefault(entry.where[:depth], []).append(entry)
-    for where, parts in joined.items():
-        clauses = tuple(clause for part in parts for clause in part.clauses)
-        yield replace(parts[0], title=where[-1], where=where, clauses=clauses)
-
-
-def _near_the_codes(entry: Entry, watch: WatchList, known: Sequence[KnownPolicy]) -> Entry:
-    """Of a long article that is not about our codes as a whole, the paragraphs near their names."""
-    if (
-        entry.of_policies
-        or len(entry.clauses) <= _SHORT_ARTICLE
-        or _watched_in((entry.title,), watch)
-        or any(_is_about(entry, one) for one in known)
-    ):
-        return entry
-    near = {
-        position + step
-        for position, clause in enumerate(entry.clauses)
-        if _watched_in((clause.whole,), watch)
-        or any(_names(clause.text, one, entry) for one in known)
-        for step in (-1, 0, 1, 2)
-    }
-    return replace(
-        entry, clauses=tuple(one for place, one in enumerate(entry.clauses) if place in near)
-    )
-
-
-def _concern(entry: Entry, watch: WatchList, known: Sequence[KnownPolicy]) -> _Concern | None:
-    texts = (entry.printed_title or entry.title, *(one.whole for one in entry.clauses))
-    codes = _watched_in(texts, watch)
-    about = tuple(one for one in known if _is_about(entry, one))
-    named: tuple[Clause, ...] = ()
-    if not about:
-        named = tuple(
-            replace(clause, text=part)
-            for clause in entry.clauses
-            for one in known
-            if (part := _names(clause.text, one, entry))
-        )
-        about = tuple(
-            one for one in known if any(_names(clause.text, one, entry) for clause in entry.clauses)
-        )
-    if not codes and not about:
-        return None
-    return _Concern(codes=codes, policies=about, named_in=named)
-
-
-def _is_about(entry: Entry, policy: KnownPolicy) -> bool:
-    if policy.number and (
-        names_number(entry.number, policy.number, position=True)
-        or names_number(entry.printed_title or entry.title, policy.number, position=True)
-    ):
-        return True
-    if same_title(entry.title, policy.title, among_policies=entry.of_policies):
-        return True
-    return entry.of_policies and title_in_list(entry.title, policy.title) is not None
-
-
-def _names(text: str, policy: KnownPolicy, entry: Entry) -> str | None:
-    """The part of a clause that names a policy: its number, or its title in a list of policies."""
-    if policy.number and names_number(text, policy.number, position=False):
-        return text
-    listed = entry.status is Status.CODE_UPDATES
-    return title_in_list(text, policy.title) if listed else None
-
-
-def _watched_in(texts: Iterable[str], watch: WatchList) -> tuple[str, ...]:
-    numbers = frozenset(watch.numbers)
-    found: set[str] = set()
-    for text in texts:
-        found |= {mention.code for mention in codes_in_prose(text, numbers)}
-        found |= set(family_members(text, numbers))
-    return tuple(code for code in watch.numbers if code in found)
-
-
-def _changes(entry: Entry, concern: _Concern, watch: WatchList, today: date) -> Iterator[Change]:
+def _changes(entry: Entry, concern: Concern, watch: WatchList, today: date) -> Iterator[Change]:
     """One change for what became of the entry as a whole, else one a clause that says something."""
     whole = topic_of_whole(entry)
     if whole is not None:
@@ -223,25 +122,25 @@ def _changes(entry: Entry, concern: _Concern, watch: WatchList, today: date) -> 
     told: dict[Topic, list[Clause]] = {}
     left: list[Clause] = []
     for clause in _telling(entry, concern, watch):
-        named = bool(_watched_in((clause.whole,), watch))
+        named = bool(watched_in((clause.whole,), watch))
         topic = topic_of_clause(clause, names_watched=named)
         if topic is not None:
             told.setdefault(as_headed(topic, entry), []).append(clause)
         elif named:
             left.append(clause)
-    in_title = _watched_in((entry.printed_title or entry.title,), watch)
+    in_title = watched_in((entry.printed_title or entry.title,), watch)
     for topic, clauses in told.items():
-        codes = _watched_in((one.whole for one in clauses), watch)
+        codes = watched_in((one.whole for one in clauses), watch)
         yield _change(entry, replace(concern, codes=codes or in_title), topic, clauses, today)
     said = {
         code
         for clauses in told.values()
         for one in clauses
-        for code in _watched_in((one.whole,), watch)
+        for code in watched_in((one.whole,), watch)
     }
-    unsaid = [one for one in left if not set(_watched_in((one.whole,), watch)) <= said]
+    unsaid = [one for one in left if not set(watched_in((one.whole,), watch)) <= said]
     if told and unsaid:
-        codes = _watched_in((one.whole for one in unsaid), watch)
+        codes = watched_in((one.whole for one in unsaid), watch)
         topic = topic_of_status(entry, names_watched=True)
         yield _change(entry, replace(concern, codes=codes), topic, unsaid, today)
     if not told:
@@ -252,16 +151,16 @@ def _changes(entry: Entry, concern: _Concern, watch: WatchList, today: date) -> 
         yield _change(entry, concern, topic, clauses, today)
 
 
-def _telling(entry: Entry, concern: _Concern, watch: WatchList) -> Iterator[Clause]:
+def _telling(entry: Entry, concern: Concern, watch: WatchList) -> Iterator[Clause]:
     """The clauses that may say something: of a known policy all, of another those that name a code.
 
     A line that leads items in says nothing without them.
     """
     leads = {one.lead for one in entry.clauses}
     whole = bool(concern.policies) and not concern.named_in
-    titled = bool(_watched_in((entry.printed_title or entry.title,), watch))
+    titled = bool(watched_in((entry.printed_title or entry.title,), watch))
     for clause in entry.clauses[:200]:
-        named = bool(_watched_in((clause.whole,), watch))
+        named = bool(watched_in((clause.whole,), watch))
         others = bool(codes_in_prose(clause.whole)) and not named
         if clause.text in leads or (MAINTENANCE.search(normalise(clause.text)) and not named):
             continue
@@ -271,7 +170,7 @@ def _telling(entry: Entry, concern: _Concern, watch: WatchList) -> Iterator[Clau
 
 def _change(
     entry: Entry,
-    concern: _Concern,
+    concern: Concern,
     topic: Topic,
     clauses: Sequence[Clause],
     today: date,
@@ -335,7 +234,7 @@ def _stage(kind: ChangeKind, effective: Sequence[StatedDate], today: date) -> St
     return Stage.ANNOUNCED if ahead else Stage.IN_EFFECT
 
 
-def _notes(entry: Entry, concern: _Concern, kind: ChangeKind, *, reminder: bool) -> Iterator[str]:
+def _notes(entry: Entry, concern: Concern, kind: ChangeKind, *, reminder: bool) -> Iterator[str]:
     if reminder:
         yield "Reminder: the bulletin says that it announced this before."
     if entry.status is Status.REPLACED:
