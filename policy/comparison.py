@@ -43,6 +43,7 @@ from policy.row_remarks import remark_findings
 from policy.severity import severity_of
 from policy.standing import is_about_standing, standing_findings
 from policy.text import skeleton
+from policy.told import watched_in
 from policy.topics import applies_by
 from policy.zones import Zone, zone_of
 
@@ -251,12 +252,9 @@ def _change(
 
 
 def _watched_in(before: Document, after: Document, watch: WatchList) -> tuple[str, ...]:
-    """The watched procedure codes that stand anywhere in either edition."""
-    said = set(_CODE.findall(f"{before.text}\n{after.text}")) if watch.numbers else set()
-    return tuple(code for code in watch.numbers if code in said)
-
-
-_CODE = re.compile(r"\b[0-9A-Z]\d{3}[0-9A-Z]\b")
+    """The watched procedure codes that either edition names, outside of its references."""
+    named = watched_in(before, watch) | watched_in(after, watch) if watch.numbers else frozenset()
+    return tuple(code for code in watch.numbers if code in named)
 
 
 def _governed(finding: Finding, present: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,17 @@ def test_a_pair_of_sites_tells_exactly_what_changed(
     monkeypatch.chdir(tmp_path)
 
     assert problems(case, load_catalogue(), tmp_path / "home") == []
+
+
+def test_each_publisher_that_is_watched_has_a_case_that_tells_and_one_that_does_not() -> None:
+    told: dict[str, set[bool]] = {}
+    for case in found_cases():
+        expected = tomllib.loads((case / "expected.toml").read_text())
+        quiet = not {"changes", "notices", "refusals"} & set(expected)
+        told.setdefault(case.parents[1].name, set()).add(quiet)
+    watched = {source.publisher.slug for source in load_catalogue().sources}
+
+    assert {slug for slug, kinds in told.items() if kinds == {True, False}} == watched
 
 
 def test_the_two_sites_of_a_case_are_never_the_same() -> None:

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from tests.demo_pages.pdf_layout import PolicyPdf, Row, Running
 
-_ABOUT = "An example made for the tests of policywatch, in the shape of this publisher's documents. Not a publication of it."
-_CODES: tuple[Row, ...] = (
+ABOUT = "An example made for the tests of policywatch, in the shape of this publisher's documents. Not a publication of it."
+CODES: tuple[Row, ...] = (
     ("17000", "First premalignant lesion, destroyed"),
     ("17003", "Second to fourteenth premalignant lesion, each"),
     ("17004", "Fifteen premalignant lesions or more"),
 )
-_BACKGROUND = (
+BACKGROUND = (
     "Lesions of skin that has seen much sun are common after the age of fifty. Most are found where the sun falls: the face, the scalp, the hands.",
     "Cold is the usual treatment and is applied in the office. Creams take weeks and serve skin with many lesions close together.",
     "A lesion that grows, hurts or bleeds is cut out and looked at, and is no subject of this document.",
@@ -58,7 +58,7 @@ def massachusetts(edition: MassachusettsPolicy) -> bytes:
     pdf.heading("Table of Contents", level=2)
     pdf.items(("Policy: Commercial", "Coding Information", "Description", "Policy History"))
     pdf.paragraph("Policy Number: 707\nBCBSA Reference Number: N/A")
-    pdf.paragraph(_ABOUT)
+    pdf.paragraph(ABOUT)
     pdf.heading("Policy", level=2)
     pdf.paragraph("Commercial Members: Managed Care (HMO and POS), PPO, and Indemnity", bold=True)
     pdf.paragraph(
@@ -82,9 +82,9 @@ def massachusetts(edition: MassachusettsPolicy) -> bytes:
     pdf.heading(
         "The following CPT codes are considered medically necessary when criteria are met:", level=3
     )
-    pdf.grid(("CPT codes:", "Code Description"), _CODES, (28, 140))
+    pdf.grid(("CPT codes:", "Code Description"), CODES, (28, 140))
     pdf.heading("Description", level=2)
-    for text in _BACKGROUND:
+    for text in BACKGROUND:
         pdf.paragraph(text)
     pdf.heading("Policy History", level=2)
     pdf.grid(("Date", "Action"), edition.history, (28, 140))
@@ -98,7 +98,7 @@ class FederalPolicy:
     """What differs between editions of the federal program's example."""
 
     annual: str
-    codes: tuple[Row, ...] = _CODES
+    codes: tuple[Row, ...] = CODES
     history: tuple[Row, ...] = (("December 2024", "New policy", "Policy created."),)
 
 
@@ -113,7 +113,7 @@ FEP_REVIEWED = replace(
 )
 FEP_SECOND = replace(
     FEP_REVIEWED,
-    codes=(_CODES[0], _CODES[2]),
+    codes=(CODES[0], CODES[2]),
     history=(
         *FEP_FIRST.history,
         ("November 2026", "Replace policy", "Codes updated."),
@@ -138,10 +138,10 @@ def federal(edition: FederalPolicy) -> bytes:
     pdf.paragraph(
         f"Annual Effective Policy Date: {edition.annual}\nOriginal Policy Date: December 2024"
     )
-    pdf.paragraph(_ABOUT)
+    pdf.paragraph(ABOUT)
     pdf.paragraph("Related Policies:\n2.01.44 - Light Treatment of Skin")
     pdf.heading("Description", level=2)
-    for text in _BACKGROUND:
+    for text in BACKGROUND:
         pdf.paragraph(text)
     pdf.heading("POLICY STATEMENT", level=2)
     pdf.paragraph(
@@ -204,7 +204,7 @@ def excellus(edition: ExcellusPolicy) -> bytes:
         ),
         (60, 108),
     )
-    pdf.paragraph(_ABOUT)
+    pdf.paragraph(ABOUT)
     pdf.heading("POLICY STATEMENT(S)", level=2)
     pdf.paragraph(
         f"I. Destruction of premalignant skin lesions is considered medically appropriate {edition.appropriate}."
@@ -217,11 +217,11 @@ def excellus(edition: ExcellusPolicy) -> bytes:
         "Codes may not be covered under all circumstances. Code list may not be all inclusive."
     )
     pdf.heading("CPT Codes", level=3)
-    pdf.grid(("Code", "Description"), _CODES, (28, 140))
+    pdf.grid(("Code", "Description"), CODES, (28, 140))
     pdf.heading("ICD10 Codes", level=3)
     pdf.grid(("Code", "Description"), (("L57.0", "Actinic keratosis"),), (28, 140))
     pdf.heading("DESCRIPTION", level=2)
-    for text in _BACKGROUND:
+    for text in BACKGROUND:
         pdf.paragraph(text)
     pdf.heading("POLICY HISTORY/REVISION", level=2)
     pdf.grid(("Date", "Summary of Changes"), edition.history, (28, 140))

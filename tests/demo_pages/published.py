@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from tests.demo_pages import blues, cigna, uhc, uhc_lists
+from tests.demo_pages import blues, blues_saved, cigna, uhc, uhc_lists
 
 _CASES = "tests/cases"
 _UHC = f"{_CASES}/uhc/uhc-medical-drug-policies"
@@ -24,6 +24,9 @@ _UHC_UNITS = f"{_CASES}/uhc/uhc-reimbursement-policies"
 _UNITS_PATH = "content/dam/provider/docs/public/policies/comm-reimbursement/COMM-Maximum-Frequency-Per-Day-Policy.pdf"
 _UHC_LIST = f"{_CASES}/uhc/uhc-prior-authorization"
 _LIST_PATH = "content/dam/provider/docs/public/prior-auth/pa-requirements/commercial/UHC-Commercial-Advance-Notification-PA-Requirements"
+
+_PREMERA = f"{_CASES}/premera/premera-policies"
+_HCSC = f"{_CASES}/hcsc/hcsc-policies"
 
 _UHC_RELETTERED = replace(
     uhc.FIRST,
@@ -89,6 +92,14 @@ def _listed(edition: uhc_lists.AuthorizationList) -> Callable[[], bytes]:
     return lambda: uhc_lists.authorization_list(edition)
 
 
+def _premera(policy: blues_saved.PremeraPolicy) -> Callable[[], bytes]:
+    return lambda: blues_saved.premera(policy)
+
+
+def _hcsc(policy: blues_saved.HcscPolicy) -> Callable[[], bytes]:
+    return lambda: blues_saved.hcsc(policy)
+
+
 #: Path in the repository -> what makes the file.
 PUBLISHED: Mapping[str, Callable[[], bytes]] = {
     **_pair(f"{_UHC}/authorization-required-by-state", _SKIN, _uhc(uhc.FIRST), _uhc(uhc.SECOND)),
@@ -143,4 +154,16 @@ PUBLISHED: Mapping[str, Callable[[], bytes]] = {
     f"{_UHC_LIST}/next-edition-about-others/after/{_LIST_PATH}-1-2027.pdf": _listed(
         uhc_lists.LIST_ABOUT_OTHERS
     ),
+    f"{_HCSC}/next-edition-by-date/before/SUR998.001_2026-01-15.pdf": _hcsc(blues_saved.HCSC_FIRST),
+    f"{_HCSC}/next-edition-by-date/after/SUR998.001_2027-01-15.pdf": _hcsc(blues_saved.HCSC_SECOND),
+    f"{_HCSC}/reviewed-only/before/SUR998.001_2026-01-15.pdf": _hcsc(blues_saved.HCSC_FIRST),
+    f"{_HCSC}/reviewed-only/after/SUR998.001_2026-12-15.pdf": _hcsc(blues_saved.HCSC_REVIEWED),
+    f"{_PREMERA}/photographs-with-the-claim/before/7.01.998.pdf": _premera(
+        blues_saved.PREMERA_FIRST
+    ),
+    f"{_PREMERA}/photographs-with-the-claim/after/7.01.998-december.pdf": _premera(
+        blues_saved.PREMERA_SECOND
+    ),
+    f"{_PREMERA}/reviewed-only/before/7.01.998.pdf": _premera(blues_saved.PREMERA_FIRST),
+    f"{_PREMERA}/reviewed-only/after/7.01.998-december.pdf": _premera(blues_saved.PREMERA_REVIEWED),
 }

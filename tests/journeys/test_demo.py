@@ -39,6 +39,10 @@ def test_it_ends_well(shown: tuple[Program, Ended, Path]) -> None:
     assert "Traceback" not in done.err
 
 
+#: Of Cigna's bulletin and policy the one that is read first tells, the other confirms.
+WORDS = ("ACTION", "REVIEW", "CONFIRMED")
+
+
 @pytest.mark.parametrize("publisher", FIVE)
 def test_each_of_the_five_payers_has_its_true_change_told(
     shown: tuple[Program, Ended, Path], publisher: str
@@ -47,7 +51,7 @@ def test_each_of_the_five_payers_has_its_true_change_told(
     told = [
         re.sub(r"\s+", " ", one)
         for one in messages(shown[1].out)
-        if one.startswith((f"ACTION | {publisher}", f"REVIEW | {publisher}"))
+        if one.startswith(tuple(f"{word} | {publisher}" for word in WORDS))
     ]
 
     headline = next(one for one in told if f", {number}" in one.split(" Was ")[0])
@@ -175,3 +179,11 @@ def test_a_folder_that_holds_no_editions_is_named(tmp_path: Path, program: Progr
 
 def test_piped_output_holds_no_terminal_codes(shown: tuple[Program, Ended, Path]) -> None:
     assert "\x1b" not in shown[1].out + shown[1].err
+
+
+def test_the_bulletin_and_the_policy_it_announces_are_one_event(
+    shown: tuple[Program, Ended, Path],
+) -> None:
+    cigna = [one for one in messages(shown[1].out) if "| Cigna" in one]
+
+    assert sorted(one.split(" | ")[0] for one in cigna) == ["ACTION", "CONFIRMED"]
