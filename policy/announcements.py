@@ -160,7 +160,7 @@ _CORRECTION = re.compile(
     r"\A\W*(?:(?:policy|bulletin|article|issue|code|date|editor's) ){0,2}corrections?\b\s*(?::|-|\(|\Z|to (?:the|our|last|a) [^.;]{0,40}\b(?:polic|bulletin|article|newsletter|issue|edition|update|notice))"
     r"|\bcorrected (?:version|edition|polic\w+|bulletin|article|notice|date|code list|list)\b"
     r"|\b(?:polic(?:y|ies)|bulletin|article|notice|entry|issue|edition|newsletter|list|table|date|codes?)\b[^.;]{0,60}\b(?:is|was|were|has been|have been) corrected\b"
-    r"|\b(?:published|listed|printed|stated|included|omitted|posted|reported|communicated) (?:in error|incorrectly|inadvertently|erroneously)"
+    r"|\b(?:published|listed|printed|stated|included|omitted|posted|reported|communicated) (?:\w+ ){0,2}(?:in error|incorrectly|inadvertently|erroneously)"
     r"|\b(?:inadvertently|erroneously|incorrectly|mistakenly) (?:\w+ ){0,2}(?:published|listed|printed|stated|included|omitted|posted|reported|communicated)"
 )
 

@@ -54,7 +54,7 @@ def columns_read_as_lines(blocks: Sequence[Block]) -> tuple[list[LinedRow], list
                 for later in range(start, len(blocks))
                 if blocks[later].kind is BlockKind.TABLE_ROW
                 or _header_at(blocks, later)
-                or (status_of_heading(blocks[later].text) and len(blocks[later].text.split()) <= 3)
+                or _is_status_line(blocks, later)
             ),
             len(blocks),
         )
@@ -62,6 +62,14 @@ def columns_read_as_lines(blocks: Sequence[Block]) -> tuple[list[LinedRow], list
         rows.extend(_rows(blocks[start:end], names, path))
         position = end
     return rows, rest
+
+
+def _is_status_line(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a line is a status over the next table, and no line of a cell that reads like one."""
+    block = blocks[position]
+    if not status_of_heading(block.text) or len(block.text.split()) > 3:
+        return False
+    return block.kind is BlockKind.HEADING or _header_at(blocks, position + 1) is not None
 
 
 def _header_at(blocks: Sequence[Block], position: int) -> tuple[tuple[str, str, str], int] | None:

@@ -26,6 +26,7 @@ _HIGHMARK_EDITION = re.compile(r"(?<=\d)-\d{3}\Z")
 _DOTTED_EDITION = re.compile(r"\A([a-z]{2,}\.?\d{3}(?:\.\d{1,3})?)\.(?:\d{1,2}|[a-z])\Z")
 
 
+@lru_cache(maxsize=4096)
 def number_without_edition(number: str) -> str:
     """A policy number without the mark of its edition.
 
@@ -48,6 +49,11 @@ _CUE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 
 
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return re.sub("[\u2010-\u2015\u2212]", "-", tidy(text)).casefold()
+
+
 def names_number(text: str, number: str, *, position: bool) -> bool:
     """Whether a text names a policy by its number.
 
@@ -58,8 +64,10 @@ def names_number(text: str, number: str, *, position: bool) -> bool:
     wanted = number_without_edition(number)
     if len(wanted) < 3:
         return False
+    plain = _plain(text)
+    if any(part not in plain for part in re.split("[^a-z0-9]+", wanted)):
+        return False
     lettered = any(character.isalpha() for character in wanted)
-    plain = re.sub("[\u2010-\u2015\u2212]", "-", tidy(text)).casefold()
     for token in _TOKEN.finditer(plain):
         if number_without_edition(token[0]) != wanted:
             continue
@@ -147,23 +155,23 @@ def same_title(title: str, known: str, *, among_policies: bool) -> bool:
 _PARTS = re.compile(r"[,;:•.()\[\]\n]|\s[-–—]\s")
 
 
-def title_in_list(text: str, known: str) -> bool:
-    """Whether a known title of two words or more stands in names run together in one text.
+def title_in_list(text: str, known: str) -> str | None:
+    """The part of a text of names run together that has the words of a known title, as printed.
 
-    What stands before and after it must be the end of a part, or a word that ends or begins a
-    name: "Global Days, Professional Maximum Frequency per Day CPT, Professional".
+    A title of one word is not looked for. What stands before and after it must be the end of a
+    part, or a word that ends a name: "Global Days, Professional Maximum Frequency per Day CPT".
     """
     wanted = title_words(known)
     telling = [word for word in wanted.words if word not in _GENERIC]
     if len(wanted.words) < 2 or not telling:
-        return False
+        return None
     for part in _run_together(text):
         here = title_words(part)
-        if here.words == wanted.words and not (
+        if sorted(here.words) == sorted(wanted.words) and not (
             here.sides and wanted.sides and not here.sides & wanted.sides
         ):
-            return True
-    return False
+            return part.strip()
+    return None
 
 
 def _run_together(text: str) -> Sequence[str]:

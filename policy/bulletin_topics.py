@@ -1,6 +1,7 @@
 """What an entry of a bulletin, or a clause of it, says happened: the kind, the aspect and the direction."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from policy.announcements import (
@@ -9,7 +10,7 @@ from policy.announcements import (
     is_redated,
     standing_of,
 )
-from policy.bulletin_entries import Clause, Entry
+from policy.bulletin_clauses import Clause, Entry
 from policy.bulletin_status import Status
 from policy.changes import QUIET, ChangeKind, Direction, Stage
 from policy.disposition import Verdict, disposition_of_heading
@@ -64,7 +65,7 @@ def topic_of_status(entry: Entry, *, names_watched: bool) -> Topic:
             aspect=Aspect.COVERAGE,
             direction=_HEADED[entry.status],
         )
-    maintained = entry.status in {Status.UPDATED, Status.REVIEWED} or _only_maintenance(entry)
+    maintained = _only_maintenance(entry) or (entry.status is Status.REVIEWED and not entry.clauses)
     quiet = maintained and not names_watched
     kind = ChangeKind.ADMINISTRATIVE if quiet else ChangeKind.GUIDANCE_CHANGED
     return Topic(
@@ -73,8 +74,9 @@ def topic_of_status(entry: Entry, *, names_watched: bool) -> Topic:
 
 
 MAINTENANCE = re.compile(
-    r"\breferences?\b|supporting information|no (?:policy |coverage )?change|administrative|template|formatting|reformatted"
-    r"|annual review|routine review|archived previous|related polic|table of contents|typographical|hyperlink|contact"
+    r"\breferences?\b|supporting information|\bno (?:\w+ ){0,2}changes?\b|administrative|template|formatting|reformatted|most current information"
+    r"|clinical evidence|annual review|routine review|archived previous|related polic|table of contents|typographical|hyperlink"
+    r"|contact (?:information|us|number)|instructions for use"
 )
 
 
@@ -84,48 +86,136 @@ def _only_maintenance(entry: Entry) -> bool:
     )
 
 
+_CODES = r"(?:(?:the|a|an|add-on|applicable|following|procedure|two|three|several|new|all|of)\s+)*(?:cpt|hcpcs|codes?\b|\+?\d{5}\b)"
 _LISTED = re.compile(
-    r"\b(?P<verb>added|adding|removed|removing|deleted|deleting|transferred)\b(?P<what>[^.;]{0,200})",
-    re.IGNORECASE,
+    rf"\b(?P<verb>add(?:ed|ing)|remov(?:ed|ing)|delet(?:ed|ing))\s+{_CODES}", re.IGNORECASE
 )
-REPLACED = re.compile(
+_REPLACED = re.compile(
     r"replaced\s*[\"“](?P<old>[^\"”]+)[\"”]\s*with\s*[\"“](?P<new>[^\"”]+)[\"”]", re.IGNORECASE
 )
+_FROM_TO = re.compile(
+    r"\bfrom (?P<old>\d{1,3}|[a-z]+)(?P<unit> [a-z]+)? to (?P<new>\d{1,3})\b", re.IGNORECASE
+)
+_RECORDS = re.compile(
+    r"\b(?:requir\w+|must|submit\w*|send|include)\b[^.;]{0,80}\brecords?\b[^.;]{0,60}\bclaims?\b"
+    r"|\bclaims?\b[^.;]{0,80}\b(?:requir\w+|must|submit\w*|include|with)\b[^.;]{0,60}\b(?:medical )?records?\b"
+    r"|\brequir\w+ (?:the )?(?:medical )?records\b"
+)
+_NO_MORE = re.compile(r"\b(?:no longer|not required|without|remov\w+|eliminat\w+|discontinu\w+)\b")
+
+
+def words_before(said: Iterable[str]) -> str | None:
+    """The publisher's words for what held before, where an entry quotes them or gives a number."""
+    for text in said:
+        if found := _REPLACED.search(text) or _FROM_TO.search(text):
+            return found["old"]
+    return None
 
 
 def topic_of_clause(clause: Clause, *, names_watched: bool) -> Topic | None:
     """What a clause says, in the kinds we tell; None where it says nothing that decides a line."""
-    replaced = REPLACED.search(clause.text)
-    if replaced:
+    text = clause.text
+    if replaced := _REPLACED.search(text):
         found = topic_of(replaced["old"], replaced["new"])
         return None if found.kind in QUIET else found
-    listed = _LISTED.search(clause.whole)
-    if listed and names_watched:
-        return _of_list(listed["verb"].lower(), normalise(clause.whole))
-    found = topic_of(None, clause.text)
-    if found.kind is ChangeKind.GUIDANCE_CHANGED and found.direction is Direction.UNCLEAR:
-        return None
-    return found
-
-
-def _of_list(verb: str, said: str) -> Topic:
-    """A code that joined or left a list: of authorizations, of what is not covered, or of codes."""
-    joins = verb.startswith("add")
-    if re.search(r"prior authori[sz]ation|precertification|advance notification", said):
-        return Topic(
-            kind=ChangeKind.PRIOR_AUTH_CHANGED,
-            aspect=Aspect.AUTHORIZATION,
-            direction=Direction.RESTRICTIVE if joins else Direction.PERMISSIVE,
+    if moved := _FROM_TO.search(text):
+        sides = (
+            f"{text[: moved.start()]} {moved[side]}{moved['unit'] or ''} {text[moved.end() :]}"
+            for side in ("old", "new")
         )
-    verdict = disposition_of_heading(said)
-    if verdict is not None and verdict.verdict is Verdict.NOT_COVERED:
+        found = topic_of(*sides)
+        if found.kind in {ChangeKind.UNIT_LIMIT_CHANGED, ChangeKind.FREQUENCY_LIMIT_CHANGED}:
+            return found
+    plain = normalise(clause.whole)
+    if _RECORDS.search(plain):
+        relief = _NO_MORE.search(plain)
         return Topic(
-            kind=ChangeKind.COVERAGE_CHANGED,
+            kind=ChangeKind.DOCUMENTATION_CHANGED if relief else ChangeKind.RECORDS_REQUIRED,
+            aspect=Aspect.DOCUMENTATION,
+            direction=Direction.PERMISSIVE if relief else Direction.RESTRICTIVE,
+        )
+    if listed := _LISTED.search(text):
+        return _of_list(listed["verb"].lower(), plain, named=names_watched)
+    if _DENIES.search(plain):
+        return Topic(
+            kind=ChangeKind.CRITERIA_CHANGED,
             aspect=Aspect.COVERAGE,
-            direction=Direction.RESTRICTIVE if joins else Direction.PERMISSIVE,
+            direction=Direction.RESTRICTIVE,
         )
-    return Topic(
+    for said in dict.fromkeys((text, clause.whole)):
+        found = topic_of(None, said)
+        if found.kind is not ChangeKind.GUIDANCE_CHANGED or _STRICTER.search(normalise(said)):
+            return replace(found, direction=_direction(found, normalise(said)))
+    return None
+
+
+#: Claims that are to be denied on a condition: that is a criterion, whatever it is called.
+_DENIES = re.compile(
+    r"\b(?:will|shall) (?:be )?(?:automatically )?den(?:y|ied)\b[^.;]{0,80}\b(?:without|unless|if|when|that|billed|reported|submitted)\b"
+)
+
+
+def _of_list(verb: str, said: str, *, named: bool) -> Topic:
+    """A code that joined or left a list: of authorizations, of what is not covered, or of codes.
+
+    Where the clause does not say which codes, it does not say either which way it goes for ours.
+    """
+    joins = verb.startswith("add")
+    listing = Topic(
         kind=ChangeKind.CODE_ADDED if joins else ChangeKind.CODE_REMOVED,
         aspect=Aspect.COVERAGE,
         direction=Direction.UNCLEAR,
+    )
+    direction = Direction.RESTRICTIVE if joins else Direction.PERMISSIVE
+    if not named:
+        return listing
+    if re.search(r"prior authori[sz]ation|precertification|advance notification", said):
+        return Topic(
+            kind=ChangeKind.PRIOR_AUTH_CHANGED, aspect=Aspect.AUTHORIZATION, direction=direction
+        )
+    verdict = disposition_of_heading(said)
+    if verdict is not None and verdict.verdict is Verdict.NOT_COVERED:
+        return Topic(kind=ChangeKind.COVERAGE_CHANGED, aspect=Aspect.COVERAGE, direction=direction)
+    return listing
+
+
+_STRICTER = re.compile(
+    r"\b(?:must|requir(?:e|es|ed|ement|ements)|only|den(?:y|ied|ies)|will not|not (?:be )?(?:covered|paid|payable|reimburs\w+)|no longer (?:cover|pay|reimburs)\w*"
+    r"|restrict\w*|narrow\w*|failed|mandatory|subject to|limit(?:ed|s)?|lower\w*|reduc\w+|decreas\w+)\b"
+)
+_EASIER = re.compile(
+    r"\b(?:no longer (?:be )?(?:requir|need|limit|subject)\w*|not (?:be )?required|remov\w+ (?:the |a |an |all )?(?:[\w-]+ ){0,3}(?:requirement|criteri|limit|restriction)\w*"
+    r"|relax\w*|expand\w*|expansion|broaden\w*|rais(?:e|ed|es|ing)|increas\w+|waiv\w+|eliminat\w+)\b"
+    r"|\b(?:authori[sz]ation|requirement)\b[^.;]{0,40}\b(?:ends?|ending|is lifted|will end)\b"
+)
+_BEGINS = re.compile(r"\b(?:will|effective|begin\w*|start\w*|now|new)\b")
+_CAPS = re.compile(
+    r"\b(?:limit\w*|no more|not (?:to )?exceed|maximum|up to|only|den(?:y|ied)|restrict\w*)\b"
+)
+_LIMITS = frozenset({ChangeKind.UNIT_LIMIT_CHANGED, ChangeKind.FREQUENCY_LIMIT_CHANGED})
+
+
+def _direction(topic: Topic, said: str) -> Direction:
+    """Which way a sentence without its earlier wording goes; unclear where it does not say so.
+
+    That a limit begins says that it is stricter; that there is one does not.
+    """
+    if topic.kind is ChangeKind.COVERAGE_CHANGED:
+        return topic.direction
+    if _EASIER.search(said):
+        return Direction.PERMISSIVE
+    if topic.kind in _LIMITS and not re.search(r"\b(?:lower|reduc|decreas)", said):
+        stricter = bool(_BEGINS.search(said) and _CAPS.search(said))
+    else:
+        stricter = bool(_STRICTER.search(said))
+    return Direction.RESTRICTIVE if stricter and _counts(topic, said) else Direction.UNCLEAR
+
+
+def _counts(topic: Topic, said: str) -> bool:
+    """Whether the strict word is of the rule: an authorization list that is updated requires nothing."""
+    if topic.kind is not ChangeKind.PRIOR_AUTH_CHANGED:
+        return True
+    return not re.search(
+        r"\b(?:updat|review|clarif|revis)\w+ (?:the |our |list |of )*(?:prior|pre|authori|notif)",
+        said,
     )

@@ -5,7 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from policy.announcements import direction_when_put_off, new_dates, standing_of
+from policy.announcements import (
+    direction_when_put_off,
+    is_correction,
+    new_dates,
+    standing_of,
+)
 from policy.changes import (
     QUIET,
     SEVERITY_ORDER,
@@ -174,18 +179,35 @@ _PUT_OFF = {
     Stage.DELAYED: ChangeKind.ANNOUNCEMENT_DELAYED,
     Stage.WITHDRAWN: ChangeKind.ANNOUNCEMENT_WITHDRAWN,
 }
+_STANDING = {kind: stage for stage, kind in _PUT_OFF.items()}
 
 
 def _of_announcement(finding: Finding) -> Finding:
-    """The finding as what became of an announcement, where its later side says so in words."""
-    if finding.kind in QUIET or finding.after is None:
+    """The finding as what became of an announcement, where its later side says so in words.
+
+    One that is put off once more, to another day, is put off again.
+    """
+    if finding.after is None:
         return finding
-    standing = standing_of(finding.after)
-    if standing is None or standing is standing_of(finding.before or ""):
-        return finding
-    return replace(
-        finding, kind=_PUT_OFF[standing], direction=direction_when_put_off(finding.after)
+    was, now = standing_of(finding.before or ""), standing_of(finding.after)
+    again = now is Stage.DELAYED is was and new_dates(finding.before or "") != new_dates(
+        finding.after
     )
+    if now is not None and (again or (now is not was and finding.kind not in QUIET)):
+        said = f"{finding.before or ''} {finding.after}"
+        return replace(finding, kind=_PUT_OFF[now], direction=direction_when_put_off(said))
+    if is_correction(finding.after) and not is_correction(finding.before or ""):
+        return _corrected(finding)
+    return finding
+
+
+def _corrected(finding: Finding) -> Finding:
+    """A correction in so many words; one that says what changed keeps that as its kind."""
+    if finding.kind in QUIET:
+        return finding
+    if finding.kind is ChangeKind.GUIDANCE_CHANGED and finding.before is None:
+        return replace(finding, kind=ChangeKind.POLICY_CORRECTED, direction=Direction.UNCLEAR)
+    return replace(finding, notes=(*finding.notes, "The publisher calls it a correction."))
 
 
 def _change(
@@ -201,7 +223,7 @@ def _change(
 ) -> Change:
     quiet = finding.kind in QUIET
     dating = Dating(dates=()) if quiet else dating_of(finding, after, history)
-    put_off = finding.kind in _PUT_OFF.values()
+    put_off = finding.kind in _STANDING
     effective = new_dates(finding.after or "") if put_off else dating.dates
     diagnosed = any(is_diagnosis(code) and watch.watches_diagnosis(code) for code in finding.codes)
     told_before = {one.day for one in document_dates(before)} | {
@@ -216,7 +238,8 @@ def _change(
         where=finding.where,
         severity=_weighed(finding, diagnosed=diagnosed),
         direction=finding.direction,
-        stage=Stage.IN_EFFECT if quiet else stage_of(finding, effective, today),
+        stage=_STANDING.get(finding.kind)
+        or (Stage.IN_EFFECT if quiet else stage_of(finding, effective, today)),
         applies_by=applies_by(*(finding.spoken or (finding.before,)), dating.history_line),
         basis=finding.basis,
         effective=effective,

@@ -290,13 +290,15 @@ def is_date_line(text: str) -> bool:
     rest = DATE.sub(" ", text)
     return (
         bool(dates)
-        and len({one.printed for one in _labelled(text)}) == len({one.printed for one in dates})
+        and len({one.printed for one in _labelled(text, prose=len(text.split()) > _SHORT_LINE)})
+        == len({one.printed for one in dates})
         and len(rest.split()) <= 6 * len(dates) + 8
         and not _SAYS.search(rest)
     )
 
 
 _SAYS = re.compile(
-    r"\b(?:must|shall|may|can|will|should|requires?|required|is not|are|does|do|include[sd]?|submit\w*|bill\w*|cover\w*)\b",
+    r"\b(?:must|shall|may|can|will|should|requires?|required|is not|are|does|do|include[sd]?|submit\w*|bill\w*|cover\w*"
+    r"|limit\w*|den(?:y|ied)|units?|cpt|hcpcs|codes?|prior|delay\w*|postponed)\b",
     re.IGNORECASE,
 )

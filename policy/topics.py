@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from policy.announcements import standing_of
 from policy.changes import AppliesBy, ChangeKind, Direction
 from policy.dates import DATE, effective_dates, find_dates, label_of
 from policy.disposition import Verdict, disposition_of_heading
@@ -129,7 +130,7 @@ def _dates_only(before: str, after: str) -> Topic:
         DateLabel.RETIRED,
     }:
         return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
-    if _days_by_state(before) != _days_by_state(after):
+    if _days_by_state(before) != _days_by_state(after) or standing_of(after) is not None:
         return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
     return _topic(ChangeKind.ADMINISTRATIVE, None, Direction.NEUTRAL)
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policy.alerts import Edition
-from policy.bulletins import KnownPolicy, announced
+from policy.bulletins import KnownPolicy, announced, still_to_come
 from policy.captures import Fetched, Outcome, Reason, Remedy
-from policy.changes import Change, Severity, Stage
+from policy.changes import Change, Stage
 from policy.comparison import compare, new_history_lines, unrelated
 from policy.document import Document
 from policy.gates import Refusal
 from policy.kinship import same_policy, same_text
 from policy.lifecycle import moved
-from policy.publication import Upcoming, published, upcoming
+from policy.publication import published, upcoming
 from policy.sources import Method, Publishes
 from policywatch.alerting import upcoming_notice
 from policywatch.filing import VisitFiling
@@ -295,19 +295,9 @@ def _issue(filing: VisitFiling, fetched: Fetched, judged: Judged, *, is_news: bo
         for number, title in known_policies(world.database, publisher, world.watch.numbers)
     ]
     today = fetched.fetched_at.date()
-    found = announced(judged.document, world.watch, known, today=today)
     if is_news:
-        return filing.edition(fetched, judged, cause="published", changes=found)
-    ahead = [
-        Upcoming(
-            dates=one.effective,
-            quote=one.after or "",
-            where=one.where,
-            codes=one.codes or ("no code named",),
-        )
-        for one in found
-        if one.severity is not Severity.RECORD
-        and any(stated.day > today for stated in one.effective)
-    ]
+        changes = announced(judged.document, world.watch, known, today=today)
+        return filing.edition(fetched, judged, cause="published", changes=changes)
+    ahead = still_to_come(judged.document, world.watch, known, today=today)
     to_come = upcoming_notice(filing.source, ahead, at=fetched.fetched_at)
     return filing.edition(fetched, judged, cause="first_sight", to_come=to_come if ahead else None)

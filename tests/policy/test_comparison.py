@@ -699,3 +699,76 @@ def test_what_is_put_off_without_a_new_date_has_no_date() -> None:
 
     assert change.kind is ChangeKind.ANNOUNCEMENT_DELAYED
     assert change.effective == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stage", "direction", "days"),
+    [
+        (
+            "Effective January 1, 2027, prior authorization is required for CPT 17003.",
+            "Implementation of prior authorization for CPT 17003 is delayed until further notice.",
+            Stage.DELAYED,
+            Direction.PERMISSIVE,
+            {},
+        ),
+        (
+            "Effective January 1, 2027, CPT 17003 is limited to 10 units per day.",
+            "The limit for CPT 17003 announced for January 1, 2027 will not be implemented.",
+            Stage.WITHDRAWN,
+            Direction.PERMISSIVE,
+            {},
+        ),
+        (
+            "Implementation of the records rule for CPT 17003 is delayed until January 1, 2027.",
+            "Implementation of the records rule for CPT 17003 is delayed until March 1, 2027.",
+            Stage.DELAYED,
+            Direction.UNCLEAR,
+            {"all": date(2027, 3, 1)},
+        ),
+        (
+            "Effective January 1, 2027, records are required for CPT 17003.",
+            "We will delay the effective date for CPT 17003 records from January 1, 2027 to"
+            " April 1, 2027; for OH, May 1, 2027.",
+            Stage.DELAYED,
+            Direction.PERMISSIVE,
+            {"all": date(2027, 4, 1), "OH": date(2027, 5, 1)},
+        ),
+    ],
+)
+def test_what_is_put_off_has_the_day_it_is_put_off_to_and_never_the_old_one(
+    before: str, after: str, stage: Stage, direction: Direction, days: dict[str, date]
+) -> None:
+    change = only(told(f"# Billing\n{before}", f"# Billing\n{after}"))
+
+    assert (change.stage, change.direction, change.codes) == (stage, direction, ("17003",))
+    assert {one.jurisdiction: one.day for one in change.effective} == days
+
+
+def test_a_short_rule_that_begins_with_its_date_is_no_date_line() -> None:
+    was = "Effective January 1, 2027, CPT 17003 is limited to 10 units per day."
+
+    change = only(told(f"# Billing\n{was}", f"# Billing\n{was.replace('January', 'March')}"))
+
+    assert change.kind is ChangeKind.EFFECTIVE_DATE_CHANGED
+    assert change.codes == ("17003",)
+    assert [one.day for one in change.effective] == [date(2027, 3, 1)]
+
+
+def test_a_wound_that_heals_late_delays_nothing() -> None:
+    (change,) = told(
+        "# Billing\nIf healing is delayed, CPT 17003 may be reported once.",
+        "# Billing\nIf healing is delayed after the change, CPT 17003 may be reported twice.",
+    )
+
+    assert change.kind is not ChangeKind.ANNOUNCEMENT_DELAYED
+
+
+def test_a_correction_that_only_says_so_is_told_as_one() -> None:
+    change = only(
+        told(
+            "# Billing\nCPT 17003 is an add-on code.",
+            "# Billing\nCPT 17003 is an add-on code. The last edition of this policy listed it incorrectly.",
+        )
+    )
+
+    assert change.kind is ChangeKind.POLICY_CORRECTED

@@ -5,12 +5,14 @@
 """
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from policy.changes import Change, Severity
-from policy.codes import EVERYTHING
+from policy.bulletins import KnownPolicy, announced
+from policy.changes import Change, ChangeKind, Severity
+from policy.codes import DEFAULT_CODES, EVERYTHING, WatchList
 from policy.comparison import compare, unrelated
 from policy.gates import Expectation, Refusal, accept, admit, expectation_of
 from reader.errors import Unreadable
@@ -115,3 +117,16 @@ def test_two_real_policies_on_different_things_are_unrelated() -> None:
         if unrelated(one, other) is None
     ]
     assert related == []
+
+
+@pytest.mark.skipif(not _entries("uhc"), reason="no bulletin in the corpus")
+def test_a_real_bulletin_says_which_policies_have_new_codes() -> None:
+    (path,) = _entries("uhc")
+    known = (KnownPolicy(number=None, title="Maximum Frequency per Day, Professional"),)
+
+    (change,) = announced(
+        read(path.read_bytes()), WatchList(codes=DEFAULT_CODES), known, today=date(2026, 8, 3)
+    )
+
+    assert (change.kind, change.codes, change.effective) == (ChangeKind.GUIDANCE_CHANGED, (), ())
+    assert change.where[0] == "Code Updates"
