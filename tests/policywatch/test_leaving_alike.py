@@ -104,3 +104,18 @@ def test_each_of_two_policies_that_leave_one_index_at_once_is_told_by_itself(
         listing.visit()
 
     assert kinds(listing) == [ChangeKind.POLICY_RETIRED] * 2
+
+
+def test_a_policy_that_the_declaration_no_longer_follows_is_not_told_as_retired(
+    site: Site, listing: Watch
+) -> None:
+    site.serve("/doc-1", policy_page())
+    site.serve("/doc-2", other_page(1))
+    site.serve("/index", index_of("doc-1", "doc-2"))
+    listing.visit()
+    listing.declare(follow="/doc-1")
+
+    for _ in range(3):
+        listing.visit()
+
+    assert kinds(listing) == []
