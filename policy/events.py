@@ -29,6 +29,13 @@ _FOLLOWS = frozenset(
         ChangeKind.EFFECTIVE_DATE_CHANGED,
     }
 )
+_OPPOSITES = (
+    (ChangeKind.CODE_ADDED, ChangeKind.CODE_REMOVED),
+    (ChangeKind.NCCI_EDIT_ADDED, ChangeKind.NCCI_EDIT_DELETED),
+    (ChangeKind.DIAGNOSIS_ADDED, ChangeKind.DIAGNOSIS_REMOVED),
+    (ChangeKind.POLICY_PUBLISHED, ChangeKind.POLICY_RETIRED),
+)
+_UNDOES = dict((*_OPPOSITES, *((second, first) for first, second in _OPPOSITES)))
 _TAKEN_BACK = frozenset({Stage.DELAYED, Stage.WITHDRAWN})
 _TO_COME = frozenset({Stage.ANNOUNCED, Stage.PROPOSED})
 
@@ -214,6 +221,8 @@ def _overtakes(later: Report, one: Report, watch: WatchList) -> bool:
         return False
     if _is_follow_up(later.change) and not _is_follow_up(one.change):
         return True
+    if later.change.kind is _UNDOES.get(one.change.kind):
+        return True
     return (
         later.change.kind is one.change.kind and later.change.direction is not one.change.direction
     )
@@ -246,9 +255,11 @@ def _same_file(new: Report, one: Report) -> bool:
 
 
 def _same_words(change: Change, told: Change) -> bool:
-    return normalise(change.after or "") == normalise(told.after or "") and set(
-        change.codes
-    ) == set(told.codes)
+    """Of what is gone, the words that stood there: the files are one where both are an index."""
+    if set(change.codes) != set(told.codes) or (change.after is None) is not (told.after is None):
+        return False
+    now, first = (one.after if one.after is not None else one.before for one in (change, told))
+    return normalise(now or "") == normalise(first or "")
 
 
 def _within(new: Report, one: Report) -> bool:

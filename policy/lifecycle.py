@@ -26,7 +26,8 @@ def absence(document: Document, index_url: str) -> Document:
         blocks=(
             Block(
                 kind=BlockKind.PARAGRAPH,
-                text=f"The index at {index_url} was read whole and does not list this policy.",
+                text=f"The index at {index_url} was read whole and does not list this policy: "
+                f"{_name(document)}.",
             ),
         ),
     )

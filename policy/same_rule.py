@@ -95,7 +95,7 @@ def numbers_apart(one: Publication, other: Publication) -> bool:
     """Whether both have a policy number, not the same, and neither speaks of the other's."""
     if one.is_bulletin or other.is_bulletin or not one.number or not other.number:
         return False
-    if same_number(one.number, other.number):
+    if _one_number(one, other):
         return False
     return not (_names_number(one, other) or _names_number(other, one))
 
@@ -103,7 +103,7 @@ def numbers_apart(one: Publication, other: Publication) -> bool:
 def identified(one: Publication, other: Publication) -> bool:
     """Whether both are plainly of one policy: one number or title, or one names the other's."""
     if not (one.is_bulletin or other.is_bulletin):
-        if one.number and other.number and same_number(one.number, other.number):
+        if _one_number(one, other):
             return True
         titles = _telling(one.title), _telling(other.title)
         if titles[0] and titles[0] == titles[1]:
@@ -152,6 +152,20 @@ def _numbers(change: Change) -> frozenset[str]:
     return frozenset(
         found for found in _NUMBER.findall(text) if found not in named and len(found) < 5
     )
+
+
+def _one_number(one: Publication, other: Publication) -> bool:
+    """Whether both print one number; of numbers that differ in an ending, under one title.
+
+    An ending may be the mark of an edition (G-20-031, G-20-032) or tell two policies apart (2.01.10
+    and 2.01.16).
+    """
+    if not one.number or not other.number:
+        return False
+    if skeleton(one.number) == skeleton(other.number):
+        return True
+    title = _telling(one.title)
+    return bool(title) and title == _telling(other.title) and same_number(one.number, other.number)
 
 
 def _telling(title: str) -> str:

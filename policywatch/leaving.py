@@ -1,5 +1,6 @@
 """Policies that their index no longer lists: held, then told as retired or consolidated."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from policy.lifecycle import (
     retired,
     withdrawn,
 )
-from policy.sources import Method
+from policy.sources import Method, Source
 from policy.text import text_hash
 from policywatch.filing import VisitFiling
 from policywatch.judging import Judged, sha256_of
@@ -42,6 +43,7 @@ def record_departures(
         if confirmed_gone(since, index.fetched_at)
         and (last := evidence.last_good(database, slug, locator)) is not None
         and last.retired_by is None
+        and _is_followed(filing.source, last)
     ]
     if not gone:
         return []
@@ -56,6 +58,13 @@ def record_departures(
         if report is not None:
             reports.append(report)
     return reports
+
+
+def _is_followed(source: Source, last: evidence.LastGood) -> bool:
+    """Whether the source still follows such links: what its declaration left out has not left."""
+    if source.method is not Method.LISTING or not source.follow:
+        return True
+    return any(re.search(source.follow, url) for url in (last.locator, last.url))
 
 
 def _came_into_force(last: evidence.LastGood, listed: Sequence[evidence.LastGood]) -> bool:

@@ -356,3 +356,40 @@ def test_nothing_is_confirmed_by_a_change_of_another_kind_direction_or_code(
         assert set(new.codes) <= set(told.codes)
     if isinstance(found, Confirms):
         assert not new.effective or not told.effective or new.effective == told.effective
+
+
+@pytest.mark.parametrize(
+    ("kind", "undone_by"),
+    [
+        (ChangeKind.CODE_REMOVED, ChangeKind.CODE_ADDED),
+        (ChangeKind.NCCI_EDIT_DELETED, ChangeKind.NCCI_EDIT_ADDED),
+        (ChangeKind.NCCI_EDIT_ADDED, ChangeKind.NCCI_EDIT_DELETED),
+        (ChangeKind.POLICY_RETIRED, ChangeKind.POLICY_PUBLISHED),
+    ],
+)
+def test_what_was_undone_meanwhile_is_told_again_by_itself(
+    kind: ChangeKind, undone_by: ChangeKind
+) -> None:
+    plain = {"aspect": None, "effective": (), "after": None, "before": "17003 with 99213"}
+    first = report("q3", said=change(kind=kind, **plain), sha256="one")
+    undone = report(
+        "q3 again",
+        at=NOW + 5 * DAY,
+        said=change(kind=undone_by, **plain, direction=Direction.PERMISSIVE),
+    )
+    again = later(change(kind=kind, **plain), sha256="one")
+
+    assert relation(again, [first], WATCH) == Confirms(first=first)
+    assert relation(again, [first, undone], WATCH) is None
+
+
+@pytest.mark.parametrize(("first", "second"), [("2.01.10", "2.01.16"), ("MP-503", "MP-504")])
+def test_numbers_that_differ_in_their_ending_are_of_two_policies_unless_the_title_is_one(
+    first: str, second: str
+) -> None:
+    told = report("a", number=first, title="Treatment of actinic keratoses")
+    other = later(number=second, title="Removal of benign lesions of the skin")
+
+    assert relation(other, [told], WATCH) is None
+    same = replace(other, title=told.title)
+    assert relation(same, [told], WATCH) == Confirms(first=told)

@@ -89,3 +89,33 @@ def test_a_policy_rewritten_at_a_new_address_without_a_watched_code_is_retired_f
     (told,) = alert.changes
     assert told.change.kind is ChangeKind.POLICY_RETIRED
     assert any("without 17003" in note for note in told.change.notes)
+
+
+def test_each_of_two_policies_that_leave_one_index_at_once_is_told_by_itself(
+    site: Site, listing: Watch
+) -> None:
+    for number in range(1, 5):
+        site.serve(f"/doc-{number}", other_page(number))
+    site.serve("/index", index_of("doc-1", "doc-2", "doc-3", "doc-4"))
+    listing.visit()
+    site.serve("/index", index_of("doc-1", "doc-2"))
+
+    for _ in range(3):
+        listing.visit()
+
+    assert kinds(listing) == [ChangeKind.POLICY_RETIRED] * 2
+
+
+def test_a_policy_that_the_declaration_no_longer_follows_is_not_told_as_retired(
+    site: Site, listing: Watch
+) -> None:
+    site.serve("/doc-1", policy_page())
+    site.serve("/doc-2", other_page(1))
+    site.serve("/index", index_of("doc-1", "doc-2"))
+    listing.visit()
+    listing.declare(follow="/doc-1")
+
+    for _ in range(3):
+        listing.visit()
+
+    assert kinds(listing) == []
