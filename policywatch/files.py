@@ -6,12 +6,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policy.changes import Change
-from policy.codes import EVERYTHING, WatchedCode, WatchList, is_diagnosis, parse_watched_codes
+from policy.codes import (
+    EVERYTHING,
+    WatchedCode,
+    WatchList,
+    is_diagnosis,
+    parse_watched_codes,
+)
 from policy.comparison import compare, unrelated
+from policy.datafiles.change_list import cross_checked
 from policy.document import BlockKind, Document
 from policy.gates import Expectation, Refusal, accept, admit, expectation_of
 from policy.told import concerns, decide
 from policywatch.judging import read_or_refuse
+from reader.datafiles.change_list import rows_of_codes
 from reader.datafiles.data_file import DataFile, Progress, reduce_pair
 from reader.errors import Unreadable
 from reader.hints import Hints
@@ -104,12 +112,14 @@ def compare_files(
     *,
     codes: str | None = None,
     everything: bool = False,
+    change_list: Path | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """What changed from ``old`` to ``new``, most severe first.
 
     Each is a file, a ZIP, or a directory with the files of one release; ``progress`` is told of
-    each data file.
+    each data file. ``change_list`` is CMS's own list of what a quarter adds and deletes; each change
+    is then noted as named in it or not.
 
     Without ``codes`` each code and diagnosis found counts as watched. ``everything`` adds what is
     kept for the record only. No day of observation is known for files, so nothing is called
@@ -125,6 +135,8 @@ def compare_files(
     if why is not None:
         raise NotAnEditionError(f"{old} and {new} are not editions of one document: {why}")
     found = compare(before, after, watch)
+    if change_list is not None:
+        found = cross_checked(found, _rows_named(change_list))
     if everything:
         chosen = tuple(change for change in found if concerns(change, watch))
     else:
@@ -135,6 +147,18 @@ def compare_files(
         for warning in document.warnings
     )
     return Comparison(changes=chosen, warnings=warnings)
+
+
+def _rows_named(change_list: Path) -> list[tuple[str, ...]]:
+    try:
+        named = list(rows_of_codes(release_of(change_list)))
+    except Unreadable as unreadable:
+        raise NotAnEditionError(
+            f"{change_list} cannot be read ({unreadable.reason}): {unreadable.detail}"
+        ) from unreadable
+    if not named:
+        raise NotAnEditionError(f"{change_list} lists no code; name CMS's list of changes")
+    return named
 
 
 def _releases(

@@ -38,6 +38,10 @@ def compare(
     codes: Annotated[
         str | None, typer.Option(help="Only about these, for example 17003,17004,L57.0.")
     ] = None,
+    change_list: Annotated[
+        Path | None,
+        typer.Option(exists=True, help="CMS's own list of a quarter's changes, to check against."),
+    ] = None,
 ) -> None:
     """Say what changed between two editions of a policy, as files.
 
@@ -56,6 +60,7 @@ def compare(
                 new,
                 codes=codes,
                 everything=everything,
+                change_list=change_list,
                 progress=lambda name, done, of: bar.update(
                     task, description=f"Reading {name}", completed=done, total=of
                 ),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.pages import policy_page
 from tests.journeys.program import ROOT, Program
+from tests.reader.datafiles.releases import ptp
 
 PAGES = ROOT / "policywatch/demo/pages/editions"
 KEYS = {
@@ -98,3 +99,29 @@ def test_without_json_a_person_can_read_it(program: Program, files: tuple[str, s
     assert "code_removed" in done.out
     assert "not stated" in done.out
     assert "17003" in program("read", files[0]).out
+
+
+def test_cms_own_list_of_changes_confirms_those_it_names(program: Program, tmp_path: Path) -> None:
+    standing = [(f"{code}", "36591", "20200101", "*", "1") for code in range(11000, 11030)]
+    come = [("17003", "64450", "20270101", "*", "0"), ("17004", "99213", "20270101", "*", "1")]
+    old, new = tmp_path / "ccipra-v323r0-f1.txt", tmp_path / "ccipra-v330r0-f1.txt"
+    old.write_bytes(ptp(standing))
+    new.write_bytes(ptp([*standing, *come]))
+    listed = tmp_path / "additions.csv"
+    listed.write_text("Column 1 Code,Column 2 Code,Effective\n17003,64450,20270101\n")
+
+    done = program(
+        "compare",
+        str(old),
+        str(new),
+        "--codes",
+        "17003,17004",
+        "--change-list",
+        str(listed),
+        "--json",
+    )
+
+    assert {tuple(one["codes"]): one["notes"][-1] for one in done.json} == {
+        ("17003",): "CMS's change list: names it.",
+        ("17004",): "CMS's change list: does not name it.",
+    }
