@@ -312,7 +312,7 @@ def accept(document: Document, expected: Expectation) -> Refusal | None:
             remedy=Remedy.OPERATOR,
             detail=f"it calls itself {document.number!r}; the last good edition was {expected.number!r}",
         )
-    if expected.layout is not None or document.table is not None:
+    if expected.layout is not None or document.table is not None or expected.data_file:
         return _records_refused(document, expected)
     shrunk = _shrunk(length, expected)
     if shrunk:
@@ -348,7 +348,7 @@ def _records_refused(document: Document, expected: Expectation) -> Refusal | Non
         return Refusal(
             reason=Reason.UNREADABLE,
             remedy=Remedy.OPERATOR,
-            detail=f"the file has {found} where it had {expected.layout!r}: its columns were renamed, or it is another file",
+            detail=f"the file has {found} where {expected.layout or 'a data file'!r} was expected: its columns were renamed, or it is another file",
         )
     if table.records == 0:
         return Refusal(

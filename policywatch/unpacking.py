@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from policy.captures import Fetched, IndexRead, Outcome
 from policy.document import Block, BlockKind, Document
 from policy.gates import Refusal
+from policy.lifecycle import confirmed_gone
 from policy.text import text_hash
 from policywatch.archives import excerpts_of, taken
 from policywatch.filing import VisitFiling
@@ -15,6 +17,7 @@ from policywatch.leaving import record_departures
 from policywatch.settling import settle
 from policywatch.visit_report import VisitReport
 from reader.hints import hints_of
+from reader.mcd.contractors import CONTRACTORS
 from reader.mcd.excerpt import Excerpt
 from reader.read import reading_key
 from store import evidence
@@ -43,7 +46,10 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
         return [filing.refused(archive, doubt)]
     reports = [_settle_contents(filing, archive, contents.document, last)]
     same_watch = last is not None and last.reading_key == _reading_key(filing)
+    held = _still_held(archive, delta.missing)
     for excerpt in sorted(contents.excerpts, key=lambda one: one.succeeds is not None):
+        if held and excerpt.locator == CONTRACTORS:
+            continue
         settled = settle(
             filing,
             taken(archive, excerpt),
@@ -54,6 +60,15 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
             reports.append(settled)
     reports.extend(record_departures(filing, archive, delta.missing))
     return reports
+
+
+def _still_held(archive: Fetched, missing: Sequence[tuple[str, datetime]]) -> bool:
+    """Whether a policy is missing for less than it takes to believe it.
+
+    The list of the contractors' articles is made from the same export, so what it says of a
+    contractor that lost one is not believed earlier either.
+    """
+    return any(not confirmed_gone(since, archive.fetched_at) for _, since in missing)
 
 
 def _unchanged(

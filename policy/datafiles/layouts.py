@@ -205,7 +205,7 @@ LAYOUTS: tuple[Layout, ...] = (
            key=("HCPCS Code",), coded=("HCPCS Code",),
            recognised_by=("Subject to Multiple Procedure Discounting",)),
     Layout(slug="add_on_codes", title="NCCI add-on code edits", columns=_ADD_ON,
-           key=(ADD_ON, PRIMARY), coded=(ADD_ON, PRIMARY), recognised_by=(ADD_ON, PRIMARY)),
+           key=(ADD_ON, PRIMARY), coded=(ADD_ON, PRIMARY), recognised_by=(ADD_ON, PRIMARY, AOC_TYPE)),
     Layout(slug="place_of_service", title="Place of service code set", columns=_PLACES,
            key=(PLACE_CODE,), coded=(), recognised_by=(PLACE_CODE,), record=r"[0-9]{2}"),
 )  # fmt: skip

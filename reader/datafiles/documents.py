@@ -63,9 +63,13 @@ def _printed(row: KeyedRow) -> str:
 
 def _check(layout: Layout, rows: Sequence[KeyedRow]) -> None:
     shapes = {one.name: re.compile(one.values) for one in layout.columns if one.values}
+    always = {EFFECTIVE, MODIFIER} if COLUMN_1 in layout.names else set()
     for row in rows:
         for name, value in row.values:
-            if value and value != "." and name in shapes and not shapes[name].fullmatch(value):
+            bare = "" if value == "." else value
+            shaped = not bare or name not in shapes or shapes[name].fullmatch(bare)
+            dated = name not in {EFFECTIVE, DELETION} or bare in {"", "*"} or day_of(bare)
+            if not shaped or not dated or (name in always and bare in {"", "*"}):
                 raise Unreadable(
                     Reason.UNREADABLE,
                     f"{layout.title}: the row of {'/'.join(row.key)} has {value[:40]!r} under {name!r}, which is no such value",

@@ -113,18 +113,25 @@ def load(
         f"trim(coalesce(c{places[name]}, '')) AS v{at}" if name in places else f"'' AS v{at}"
         for at, name in enumerate(layout.names)
     )
+    follows = f"\n{layout.record}{re.escape(head.delimiter)}"
+    swallows = " OR ".join(
+        f"coalesce(regexp_matches(c{at}, $3), false)" for at in range(head.width)
+    )
     connection.execute("DROP TABLE IF EXISTS raw")
     try:
         connection.execute(
-            f"CREATE TEMP TABLE raw AS SELECT {shown} FROM read_csv($1, auto_detect = false,"  # noqa: S608
+            f"CREATE TEMP TABLE raw AS SELECT {shown}, {swallows} AS swallows FROM read_csv($1, auto_detect = false,"  # noqa: S608
             f" header = false, delim = $2, quote = '\"', escape = '\"', columns = {{{columns}}},"
             " null_padding = true, strict_mode = false, parallel = false, new_line = '\\n',"
             f" max_line_size = {_LONGEST_LINE})",
-            [str(path), head.delimiter],
+            [str(path), head.delimiter, follows],
         )
     except duckdb.Error as error:
         said = re.sub(r"\s+", " ", str(error)).replace(str(path), "the file")
         raise Unreadable(Reason.UNREADABLE, f"{layout.title}: its rows cannot be parsed: {said[:300]}") from error  # fmt: skip
+    (swallowed,) = connection.execute("SELECT count(*) FROM raw WHERE swallows").fetchall()[0]
+    if swallowed:
+        raise Unreadable(Reason.UNREADABLE, f"{layout.title}: a quotation mark is not closed, so records below it cannot be told apart")  # fmt: skip
     first = f"v{layout.names.index(layout.key[0])}"
     is_record = f"regexp_full_match({first}, $1)"
     records, filled = connection.execute(
@@ -144,7 +151,7 @@ def load(
         kept = "(" + " OR ".join(f"list_contains($3, {one})" for one in coded) + ")"
         values.append(list(codes))
     connection.execute(
-        f"INSERT INTO {table} SELECT *, $2 FROM raw WHERE {is_record} AND {kept}",  # noqa: S608
+        f"INSERT INTO {table} SELECT * EXCLUDE swallows, $2 FROM raw WHERE {is_record} AND {kept}",  # noqa: S608
         values,
     )
     connection.execute("DROP TABLE raw")

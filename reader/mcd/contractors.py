@@ -24,6 +24,8 @@ from reader.mcd.export import Export
 from reader.mcd.layout import ARTICLE, as_api_prints
 from reader.mcd.selection import Live, Named, rank
 
+CONTRACTORS: Final = "contractors"  #: the locator of the list of contractors
+
 _MARK: Final = "policywatch-contractors"
 #: Codes of parts of a state in ``state_lookup``: three parts of New York, two of Missouri and California.
 _PART_OF: Final[Mapping[str, str]] = {
@@ -64,7 +66,7 @@ def contractors_excerpt(
         ],
     }
     body = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()
-    return Excerpt(locator="contractors", title=_title(sorted(codes)), body=body)
+    return Excerpt(locator=CONTRACTORS, title=_title(sorted(codes)), body=body)
 
 
 def _ids(entries: Iterable[Entry]) -> list[str]:

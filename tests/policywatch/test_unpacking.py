@@ -216,3 +216,40 @@ def test_a_look_at_an_export_shows_each_policy_in_it_and_records_nothing(
     assert [one.locator for one in looks] == ["article/99113", "contractors"]
     assert all(one.document is not None for one in looks)
     assert evidence.last_good(world.database, watch.source.slug, "article/99113") is None
+
+
+def test_an_export_that_lacks_an_article_for_a_day_tells_nothing_of_its_contractor(
+    site: Site, watch: Watch
+) -> None:
+    watching(site, watch)
+    serve(site, small())
+    watch.visit()
+    serve(site, small(NEAR_MISS))
+    watch.visit()
+    serve(site, small())
+
+    for _ in range(3):
+        watch.visit()
+
+    assert watch.told() == []
+
+
+def test_a_contractor_that_lost_its_article_for_good_is_told_with_a_later_export(
+    site: Site, watch: Watch
+) -> None:
+    watching(site, watch)
+    serve(site, small())
+    watch.visit()
+    for number in range(4):
+        export = small(NEAR_MISS)
+        export.add("update_period", {"period_id": str(2 + number)})
+        serve(site, export)
+        watch.visit()
+
+    said = [
+        one.after
+        for one in history.history(watch.world.database, "17003")
+        if one.kind is ChangeKind.CODE_REMOVED
+    ]
+
+    assert said == ["No article of Nova Medicare Services lists 17000, 17003, 17004."]

@@ -272,3 +272,28 @@ def test_a_release_without_one_of_its_parts_is_refused() -> None:
 
     with pytest.raises(Unreadable, match="lacks part 2"):
         read_data_file(parts, FAMILY)
+
+
+@pytest.mark.parametrize(
+    ("effective", "deletion", "indicator"),
+    [("", "*", "1"), ("20261301", "*", "1"), ("20200101", "20230230", "1"), ("20200101", "*", "")],
+)
+def test_an_edit_without_a_day_it_begins_or_with_none_there_is_is_refused(
+    effective: str, deletion: str, indicator: str
+) -> None:
+    with pytest.raises(Unreadable, match="no such value"):
+        of(ptp([("17003", "15050", effective, deletion, indicator)]), "ccipra-v322r0-f1.txt")
+
+
+def test_a_quotation_mark_left_open_does_not_swallow_the_records_below_it() -> None:
+    rows = [(f"{code}", "1", MAI_2) for code in range(16000, 18000)]
+    body = mue(rows).replace(f"16500,1,{MAI_2}".encode(), f'16500,1,"{MAI_2}'.encode())
+
+    with pytest.raises(Unreadable, match="quotation mark is not closed"):
+        of(body, "mue.csv")
+
+
+def test_a_payers_list_of_add_on_codes_is_not_taken_for_cms_edits() -> None:
+    body = b"Add-On Code,Primary Code,Policy\n17003,17000,R-1\n11045,11042,R-1\n"
+
+    assert of(body, "add-on-list.csv") is None
