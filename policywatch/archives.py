@@ -1,7 +1,5 @@
 """The policies in an archive that concern the watched codes, each as an answer of its own."""
 
-import hashlib
-
 from policy.captures import Fetched, Remedy
 from policy.codes import WatchList
 from policy.gates import Expectation, Refusal, admit
@@ -28,8 +26,11 @@ def excerpts_of(
         return Refusal(reason=unreadable.reason, remedy=Remedy.OPERATOR, detail=unreadable.detail)
 
 
-def taken(archive: Fetched, excerpt: Excerpt) -> Fetched:
-    """A policy of an archive as an answer: its bytes are its own records, its address the archive's."""
+def taken(archive: Fetched, excerpt: Excerpt, *, part_of: str) -> Fetched:
+    """A policy of an archive as an answer: its bytes are its own records, its address the archive's.
+
+    ``part_of`` is the SHA-256 of the archive, which is large and hashed once for all in it.
+    """
     return Fetched(
         source=archive.source,
         locator=excerpt.locator,
@@ -41,5 +42,5 @@ def taken(archive: Fetched, excerpt: Excerpt) -> Fetched:
         body=excerpt.body,
         media_type="application/json",
         listed_title=excerpt.title,
-        part_of=hashlib.sha256(archive.body).hexdigest(),
+        part_of=part_of,
     )

@@ -17,6 +17,8 @@ from policywatch.judging import Judged
 from policywatch.routes import ALERTS, targets_of
 from policywatch.visit_report import VisitReport
 from policywatch.world import World
+from reader.hints import hints_of
+from reader.read import reading_key
 from store import evidence, recording
 from store.recording import EditionRecord, Stop
 
@@ -34,6 +36,17 @@ def edition_of(fetched: Fetched, judged: Judged) -> Edition:
     )
 
 
+def edition_before(last: evidence.LastGood, document: Document) -> Edition:
+    """The evidence of the last good edition, ``document`` as today's readers read it."""
+    return Edition(
+        sha256=last.revision_sha256,
+        captured_at=last.captured_at,
+        url=last.url,
+        version=document.version,
+        number=document.number,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFiling:
     """One visit to ``source``, begun at ``started_at``."""
@@ -41,6 +54,11 @@ class VisitFiling:
     source: Source
     started_at: datetime
     world: World
+
+    @property
+    def reading_key(self) -> str:
+        """What decides how, and of an archive which, policies are read: readers, hints, codes."""
+        return reading_key(hints_of(self.source, self.world.watch))
 
     def last_good(self, locator: str) -> evidence.LastGood | None:
         """The last edition of a publication that was believed."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from policy.alerts import Edition
 from policy.captures import Fetched
 from policy.changes import Change
 from policy.document import Document
@@ -20,11 +19,9 @@ from policy.lifecycle import (
 )
 from policy.sources import Method, Source
 from policy.text import text_hash
-from policywatch.filing import VisitFiling
+from policywatch.filing import VisitFiling, edition_before
 from policywatch.judging import Judged, sha256_of
 from policywatch.visit_report import VisitReport
-from reader.hints import hints_of
-from reader.read import reading_key
 from store import evidence
 from store.errors import StaleComparison
 
@@ -48,11 +45,10 @@ def record_departures(
     if not gone:
         return []
     listed = evidence.present(database, slug)
-    gone = [last for last in gone if not _came_into_force(last, listed)]
-    if not gone:
-        return []
     reports = []
     for last in gone:
+        if _came_into_force(last, listed):
+            continue
         change = _leaving(filing, index, last, listed)
         report = _record(filing, index, last, change) if change is not None else None
         if report is not None:
@@ -120,7 +116,7 @@ def _recorded(
     document: Document = absence(last.document, index.url)
     judged = Judged(
         sha256=sha256_of(index.body),
-        reading_key=reading_key(hints_of(filing.source, filing.world.watch)),
+        reading_key=filing.reading_key,
         text_hash=text_hash(document.text),
         document=document,
     )
@@ -139,13 +135,7 @@ def _recorded(
         judged,
         cause="retired",
         changes=(change,),
-        before=Edition(
-            sha256=last.revision_sha256,
-            captured_at=last.captured_at,
-            url=last.url,
-            version=last.document.version,
-            number=last.document.number,
-        ),
+        before=edition_before(last, last.document),
         left=last.document,
         compared_to=last.revision_id,
     )

@@ -12,7 +12,7 @@ from policy.document import Document
 from policy.gates import Expectation, Refusal, admit
 from policy.sources import Method, Source
 from policywatch.archives import excerpts_of, taken
-from policywatch.judging import judge
+from policywatch.judging import judge, sha256_of
 from policywatch.politeness import paced_for
 from policywatch.remedies import IN_WORDS, mend_of
 from reader.sniff import answer
@@ -104,7 +104,8 @@ def _each(
         if isinstance(excerpts, Refusal):
             looks.append(_refused(source, one.locator, excerpts))
         else:
-            yield from (taken(one, excerpt) for excerpt in excerpts)
+            sha256 = sha256_of(one.body)
+            yield from (taken(one, excerpt, part_of=sha256) for excerpt in excerpts)
 
 
 def look_back(source: Source, database: Database) -> list[Look]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policy.alerts import Edition
 from policy.bulletins import KnownPolicy, announced, still_to_come
 from policy.captures import Fetched, Outcome, Reason, Remedy
 from policy.changes import Change, Stage
@@ -15,7 +14,7 @@ from policy.lifecycle import moved
 from policy.publication import published, upcoming
 from policy.sources import Method, Publishes
 from policywatch.alerting import upcoming_notice
-from policywatch.filing import VisitFiling
+from policywatch.filing import VisitFiling, edition_before
 from policywatch.judging import Judged, judge, read_or_refuse, sha256_of
 from policywatch.release_report import tell_unchanged
 from policywatch.visit_report import VisitReport
@@ -31,7 +30,8 @@ def settle(
 ) -> VisitReport | None:
     """Settle one answer; again where another process recorded an edition meanwhile.
 
-    None where the address was asked ahead of its publication and holds nothing yet. ``succeeds`` is the locator of the publication that a version not yet in force is to replace.
+    None where the address was asked ahead of its publication and holds nothing yet. ``succeeds``
+    is the locator of the publication that a version not yet in force is to replace.
     """
     for _ in range(3):
         try:
@@ -112,7 +112,7 @@ def _held_against(
             fetched,
             judged,
             cause="reread",
-            before=_edition_before(last, last.document),
+            before=edition_before(last, last.document),
             compared_to=last.revision_id,
             continues=continues,
             follows=last.retired_by if not continues else follows,
@@ -143,7 +143,7 @@ def _held_against(
         judged,
         cause="published",
         changes=(*changes, *told_besides),
-        before=_edition_before(last, left),
+        before=edition_before(last, left),
         left=left,
         compared_to=last.revision_id,
         continues=continues,
@@ -242,16 +242,6 @@ def _left_at_another_address(
         if found is not None:
             return found
     return None
-
-
-def _edition_before(last: evidence.LastGood, document: Document) -> Edition:
-    return Edition(
-        sha256=last.revision_sha256,
-        captured_at=last.captured_at,
-        url=last.url,
-        version=document.version,
-        number=document.number,
-    )
 
 
 def _left_side(last: evidence.LastGood, judged: Judged, filing: VisitFiling) -> Document | None:

@@ -16,10 +16,8 @@ from policywatch.judging import Judged, sha256_of
 from policywatch.leaving import record_departures
 from policywatch.settling import settle
 from policywatch.visit_report import VisitReport
-from reader.hints import hints_of
 from reader.mcd.contractors import CONTRACTORS
 from reader.mcd.excerpt import Excerpt
-from reader.read import reading_key
 from store import evidence
 from store.policies import watched_numbers
 
@@ -35,7 +33,8 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
     last = filing.last_good(archive.locator)
     if last is not None and archive.status == 304:
         return _unchanged(filing, archive, last, Outcome.NOT_MODIFIED)
-    if last is not None and sha256_of(archive.body) == last.sha256:
+    sha256 = sha256_of(archive.body)
+    if last is not None and sha256 == last.sha256:
         return _unchanged(filing, archive, last, Outcome.SAME_BYTES)
     contents = _contents(filing, archive)
     if isinstance(contents, Refusal):
@@ -44,15 +43,16 @@ def settle_archive(filing: VisitFiling, archive: Fetched) -> list[VisitReport]:
     delta, doubt = record_index(filing, index)
     if doubt is not None:
         return [filing.refused(archive, doubt)]
-    reports = [_settle_contents(filing, archive, contents.document, last)]
-    same_watch = last is not None and last.reading_key == _reading_key(filing)
+    reports = [_settle_contents(filing, archive, sha256, contents.document, last)]
+    # A code newly watched takes more policies out: they are a baseline, not news.
+    same_watch = last is not None and last.reading_key == filing.reading_key
     held = _still_held(archive, delta.missing)
     for excerpt in sorted(contents.excerpts, key=lambda one: one.succeeds is not None):
         if held and excerpt.locator == CONTRACTORS:
             continue
         settled = settle(
             filing,
-            taken(archive, excerpt),
+            taken(archive, excerpt, part_of=sha256),
             is_news=same_watch and excerpt.locator in delta.first_listed,
             succeeds=excerpt.succeeds,
         )
@@ -121,12 +121,16 @@ def _contents(filing: VisitFiling, archive: Fetched) -> _Contents | Refusal:
 
 
 def _settle_contents(
-    filing: VisitFiling, archive: Fetched, document: Document, last: evidence.LastGood | None
+    filing: VisitFiling,
+    archive: Fetched,
+    sha256: str,
+    document: Document,
+    last: evidence.LastGood | None,
 ) -> VisitReport:
     """The list of what the archive holds; what is new or gone is told of the policies themselves."""
     judged = Judged(
-        sha256=sha256_of(archive.body),
-        reading_key=_reading_key(filing),
+        sha256=sha256,
+        reading_key=filing.reading_key,
         text_hash=text_hash(document.text),
         document=document,
     )
@@ -135,11 +139,6 @@ def _settle_contents(
     if judged.text_hash == last.text_hash and judged.reading_key == last.reading_key:
         return filing.stop(archive, Outcome.SAME_TEXT, keeps_bytes=False)
     return filing.edition(archive, judged, cause="published", compared_to=last.revision_id)
-
-
-def _reading_key(filing: VisitFiling) -> str:
-    """What decides which policies are taken out: a code newly watched brings a baseline, not news."""
-    return reading_key(hints_of(filing.source, filing.world.watch))
 
 
 def _unread(archive: Fetched, locator: str) -> Fetched:
