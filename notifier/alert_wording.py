@@ -24,7 +24,7 @@ from notifier.worded import Evidence, Item, Line, Worded
 from policy.alerts import Alert, AlertedChange, Edition, Told
 from policy.changes import Change, ChangeKind, Direction, Stage
 
-_SILENT = "The printed dates and version did not change."
+_SILENT = "Silent edit: the printed dates and version did not change."
 _LEAVING = frozenset({ChangeKind.CODE_REMOVED, ChangeKind.DIAGNOSIS_REMOVED})
 _MOST_NOTES = 4
 _LONGEST_LINK = 400
@@ -180,7 +180,7 @@ def _notes(change: Change) -> Iterable[str]:
     if change.retroactive:
         yield "Retroactive: the stated effective date lies before the day this was first seen."
     for note in change.notes:
-        yield f"Silent edit: {note[:1].lower()}{note[1:]}" if note == _SILENT else plain(note)
+        yield plain(note)
     if change.kind in _LEAVING:
         yield "Leaving a list is not by itself a statement about coverage."
     if change.kind is ChangeKind.POLICY_RETIRED:

@@ -83,7 +83,7 @@ def direction_when_put_off(text: str) -> Direction:
 
 
 _OLD_DATE = re.compile(
-    r"\b(?:from|originally|previous(?:ly)?|formerly|instead of|rather than|initially|scheduled|planned|set for|announced|no longer|(?:was|were) to)\b",
+    r"\b(?:from|originally|previous(?:ly)?|formerly|instead of|rather than|initially|scheduled|planned|set for|announced|no longer|(?:was|were) (?:\w+ )?(?:to|effective))\b",
     re.IGNORECASE,
 )
 _OF_NEW = re.compile(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from policy.announcements import is_redated, old_dates
+from policy.applies_by import applies_by
 from policy.bulletin_clauses import Clause, Entry, codes_only
 from policy.bulletin_concerns import (
     Concern,
@@ -33,7 +34,7 @@ from policy.mentions import codes_in_prose
 from policy.publication import Upcoming
 from policy.severity import severity_of
 from policy.text import normalise, tidy
-from policy.topics import Topic, applies_by
+from policy.topics import Topic
 
 __all__ = ["KnownPolicy", "announced", "still_to_come"]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,7 +36,8 @@ def column_findings(old: Iterable[Statement], new: Iterable[Statement]) -> list[
         if key not in before.cells and key[0] in before.codes:
             _differences(key, {}, now, groups)
     found = [alike.finding(after.rows) for alike in groups.values()]
-    return [*found, *_date_columns(before, after)]
+    dated = {code for one in groups.values() if one.is_dated for code in one.codes}
+    return [*found, *_date_columns(before, after, dated)]
 
 
 @dataclass(slots=True)
@@ -71,6 +72,11 @@ class _Alike:
     old: Statement | None
     new: Statement | None
     codes: list[str] = field(default_factory=list)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its row states the day from which the new value holds."""
+        return self.new is not None and self.new.effective_from is not None
 
     def finding(self, rows: Mapping[str, Statement]) -> Finding:
         """One finding for all of them; ``rows`` has the later edition's row of each code."""
@@ -146,11 +152,14 @@ def _from(day: date, row: str) -> tuple[StatedDate, ...]:
     return (StatedDate(label=DateLabel.EFFECTIVE, printed_label="", day=day, printed=printed),)
 
 
-def _date_columns(before: _Values, after: _Values) -> list[Finding]:
+def _date_columns(before: _Values, after: _Values, dated: Collection[str]) -> list[Finding]:
+    """Dates of rows that moved; the first day of a new value of ``dated`` codes is no news of its own."""
     groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for code, was in before.dates.items():
         now = after.dates.get(code)
-        if now is not None and now != was:
+        if now is None or now == was:
+            continue
+        if code not in dated or {end for _, end in was} != {end for _, end in now}:
             groups[frozenset(was), frozenset(now)].append(code)
     return [_redated(before, after, codes) for codes in groups.values()]
 

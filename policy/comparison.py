@@ -5,22 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from policy.add_ons import add_ons_alone
 from policy.announcements import (
     direction_when_put_off,
     is_correction,
     new_dates,
     standing_of,
 )
+from policy.applies_by import applies_by
 from policy.changes import (
     QUIET,
     SEVERITY_ORDER,
+    Basis,
     Change,
     ChangeKind,
     Direction,
     Severity,
     Stage,
 )
-from policy.codes import DEFAULT_CODES, Role, WatchList, is_diagnosis
+from policy.codes import DEFAULT_CODES, WatchList, is_diagnosis
 from policy.column_values import column_findings
 from policy.datafiles.comparing import both_tables, table_changes
 from policy.dates import find_dates, is_date_line
@@ -34,23 +37,24 @@ from policy.dating import (
 from policy.document import BlockKind, Document, Statement
 from policy.edition_findings import edition_findings, labelled_dates
 from policy.finding import Finding
+from policy.history_notes import with_history
 from policy.kinship import unrelated
 from policy.listings import is_listing, listing_findings
 from policy.mentions import codes_in_prose, family_members, ranges_in
 from policy.prose import prose_findings
+from policy.recoding import with_recoded
 from policy.reports import report_changes
 from policy.row_remarks import remark_findings
 from policy.severity import severity_of
 from policy.standing import is_about_standing, standing_findings
 from policy.text import skeleton
 from policy.told import watched_in
-from policy.topics import applies_by
 from policy.zones import Zone, zone_of
 
 __all__ = ["compare", "new_history_lines", "unrelated"]
 
 _CUE = re.compile(r"\d{4}[0-9AFMTU]|[A-V]\d{4}")
-_DEFAULT_ROLES = {item.code: item.role for item in DEFAULT_CODES}
+_DEFAULT_FAMILY = frozenset(item.code for item in DEFAULT_CODES)
 
 
 def compare(
@@ -79,7 +83,7 @@ def compare(
     known = _known_codes(before, after, watch)
     old = _expanded(before.statements, known)
     new = _expanded(after.statements, known)
-    listed = listing_findings(before, after, old, new)
+    listed = with_recoded(listing_findings(before, after, old, new))
     settled = _settled_headings(listed)
     findings = [
         *listed,
@@ -95,10 +99,14 @@ def compare(
     history = new_history_lines(before, after)
     findings = [*findings, *edition_findings(before, after, findings, history, today)]
     findings = [_of_announcement(finding) for finding in findings]
-    silent = _is_silent(before, after)
+    findings = with_history(findings, history, _listed_or_watched(old, new, watch))
+    silent = not history and _is_silent(before, after)
+    unusual = add_ons_alone(findings, new, watch)
     present = _watched_in(before, after, watch)
     changes = [
-        _change(finding, before, after, watch, history, present, silent=silent, today=today)
+        _change(
+            finding, before, after, watch, history, present, unusual, silent=silent, today=today
+        )
         for finding in findings
     ]
     return _most_severe_first(changes)
@@ -125,7 +133,7 @@ def _known_codes(before: Document, after: Document, watch: WatchList) -> frozens
         and zone_of(block.path) is Zone.GOVERNING
         for mention in codes_in_prose(block.text)
     }
-    return frozenset(stated | named | set(watch.numbers) | set(_DEFAULT_ROLES))
+    return frozenset(stated | named | set(watch.numbers) | _DEFAULT_FAMILY)
 
 
 def _expanded(statements: Iterable[Statement], known: frozenset[str]) -> tuple[Statement, ...]:
@@ -217,6 +225,7 @@ def _change(
     watch: WatchList,
     history: Sequence[str],
     present: Sequence[str],
+    unusual: frozenset[str],
     *,
     silent: bool,
     today: date | None,
@@ -246,7 +255,7 @@ def _change(
         retroactive=today is not None
         and bool(effective)
         and all(one.day < today and one.day not in told_before for one in effective),
-        notes=() if quiet else tuple(_notes(finding, watch, silent=silent)),
+        notes=finding.notes if quiet else tuple(_notes(finding, unusual, silent=silent)),
         governed=_governed(finding, present),
     )
 
@@ -265,7 +274,7 @@ def _governed(finding: Finding, present: Sequence[str]) -> tuple[str, ...]:
     """
     if finding.kind in QUIET or any(not is_diagnosis(code) for code in finding.codes):
         return ()
-    known = frozenset(_DEFAULT_ROLES)
+    known = _DEFAULT_FAMILY
     named = (
         code
         for heading in finding.where
@@ -281,14 +290,22 @@ def _governed(finding: Finding, present: Sequence[str]) -> tuple[str, ...]:
 def _weighed(finding: Finding, *, diagnosed: bool) -> Severity:
     if finding.kind is ChangeKind.CODE_ADDED and finding.direction is Direction.RESTRICTIVE:
         return Severity.ACTION
+    if finding.kind is ChangeKind.PAYMENT_CHANGED and finding.basis is Basis.PROSE:
+        return Severity.REVIEW  # a rule of the payer, not the drift of a fee schedule
     return severity_of(finding.kind, finding.direction, watched_diagnosis=diagnosed)
 
 
-def _notes(finding: Finding, watch: WatchList, *, silent: bool) -> Iterable[str]:
+def _notes(finding: Finding, unusual: frozenset[str], *, silent: bool) -> Iterable[str]:
     yield from finding.notes
-    if finding.kind is ChangeKind.CODE_REMOVED:
-        roles = {watch.role(code) or _DEFAULT_ROLES.get(code) for code in finding.codes}
-        if Role.ADD_ON in roles and not roles & {Role.PRIMARY, Role.INSTEAD_OF}:
-            yield "Only the add-on code is gone; that is unusual."
+    alone = [code for code in finding.codes if code in unusual] if finding.after is None else []
+    if alone:
+        yield f"Of its family only the add-on code ({', '.join(alone)}) is gone; that is unusual."
     if silent:
-        yield "The printed dates and version did not change."
+        yield "Silent edit: the printed dates and version did not change."
+
+
+def _listed_or_watched(
+    old: Iterable[Statement], new: Iterable[Statement], watch: WatchList
+) -> frozenset[str]:
+    """The codes whose joining and leaving the lists of the two editions would show."""
+    return frozenset({one.code for side in (old, new) for one in side} | set(watch.numbers))

@@ -9,8 +9,10 @@ from policy.changes import Stage
 from policy.dates import effective_dates, find_dates
 from policy.document import DateLabel, Document, Precision, StatedDate
 from policy.finding import Finding
+from policy.mentions import codes_in_prose, family_members
 from policy.passages import Passage, passages_of
 from policy.text import normalise
+from policy.topics import is_adopted
 from policy.zones import Zone
 
 _STANDS_FOR_TEXT = (DateLabel.REVISION_EFFECTIVE, DateLabel.EFFECTIVE)
@@ -39,11 +41,26 @@ def dating_of(finding: Finding, after: Document, new_history: Sequence[str]) -> 
         stated = _one_each(effective_dates(text))
         if stated:
             return Dating(dates=stated)
-    for line in new_history:
+    for line in _lines_about(finding.codes, new_history):
         stated = _one_each(effective_dates(line))
         if stated:
             return Dating(dates=stated, history_line=line)
     return Dating(dates=document_dates(after))
+
+
+def _lines_about(codes: Sequence[str], history: Sequence[str]) -> list[str]:
+    """Lines of the history that name one of the codes, then those that name none at all."""
+    known = frozenset(codes)
+    named = [
+        {mention.code for mention in codes_in_prose(line, known)} | set(family_members(line, known))
+        for line in history
+    ]
+    if not codes:
+        return list(history)
+    return [
+        *(line for line, codes in zip(history, named, strict=True) if codes & known),
+        *(line for line, codes in zip(history, named, strict=True) if not codes),
+    ]
 
 
 def document_dates(document: Document) -> tuple[StatedDate, ...]:
@@ -126,7 +143,7 @@ def stage_of(finding: Finding, effective: Sequence[StatedDate], today: date | No
         (_DELAYED, Stage.DELAYED),
         (_PROPOSED, Stage.PROPOSED),
     ):
-        if pattern.search(now) and not pattern.search(was):
+        if pattern.search(now) and not pattern.search(was) and not is_adopted(now):
             return stage
     if today is not None and effective and max(one.day for one in effective) > today:
         return Stage.ANNOUNCED

@@ -163,8 +163,25 @@ def _plain_list(between: str) -> bool:
     return len(re.findall(r"[A-Za-z]{2,}", rest)) <= 3 and "." not in rest.strip(" .")
 
 
+#: A family named by its stem: "170xx", "1700X", "170**".
+_STEM = re.compile(r"(?<![\w$#.-])(?=[\dxX*]{5}(?![\w*]))(\d{2,4})(?:[xX]+|\*+)(?![\w*])")
+#: A family named by its first code: "17000 series", "the 17000 family", "17000 et seq.".
+_SERIES = re.compile(
+    rf"(?<![\w$#.-])({_PROCEDURE})(?:[\s-]+(?:cpt |procedure )?(?:codes? )?(?:series|family(?! (?:member|physician|practi|medicine|plan)))\b|,? et seq\b)",
+    re.IGNORECASE,
+)
+#: Codes that repeat only their last two digits: "17000/03/04", "17000, -03 and -04".
+_SHORTENED = re.compile(
+    r"(?<![\w$#.-])(\d{3})\d{2}((?:/\d{2})+(?![\d/])|(?:\s*(?:,|/|&|\band\b|\bor\b)+\s*[-–]\d{2}(?!\d))+)"
+)
+
+
 def ranges_in(text: str) -> tuple[tuple[str, str], ...]:
-    """The written ranges ("17000-17004", "D04.0 - D04.9") as (first, last)."""
+    """The written ranges ("17000-17004", "D04.0 - D04.9", "170xx") as (first, last)."""
+    return (*_written_ranges(text), *_families(text))
+
+
+def _written_ranges(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (match[1], match[2])
         for pattern in (_RANGE, _DIAGNOSIS_RANGE)
@@ -173,9 +190,38 @@ def ranges_in(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _families(text: str) -> tuple[tuple[str, str], ...]:
+    """The families that are named by a stem or by their first code: those of three like digits."""
+    stems = [match[1] for match in _STEM.finditer(text)]
+    stems.extend(
+        match[1].rstrip("0") if len(match[1].rstrip("0")) >= 3 else match[1][:3]
+        for match in _SERIES.finditer(text)
+        if match[1].isdigit()
+    )
+    return tuple((stem.ljust(5, "0"), stem.ljust(5, "9")) for stem in stems)
+
+
 def family_members(text: str, known: frozenset[str]) -> tuple[str, ...]:
-    """Codes of ``known`` that stand inside a written range of ``text``, its ends aside."""
-    return tuple(sorted(code for one in ranges_in(text) for code in known if _inside(code, one)))
+    """Codes of ``known`` that a text names without writing them out.
+
+    Those inside a written range, its ends aside, those of a family ("17000 series", "170xx") and
+    those of which only the last digits are written ("17000/03/04").
+    """
+    ranges, families = _written_ranges(text), _families(text)
+    shortened = {
+        match[1] + ending
+        for match in _SHORTENED.finditer(text)
+        for ending in re.findall(r"\d{2}", match[2])
+    }
+    return tuple(
+        sorted(
+            code
+            for code in known
+            if any(_inside(code, one) for one in ranges)
+            or is_within(code, families)
+            or code in shortened
+        )
+    )
 
 
 def _inside(code: str, ends: tuple[str, str]) -> bool:

@@ -1,8 +1,10 @@
 """Remarks beside a code: what a row or list entry says besides the code and its columns."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from policy.changes import Basis, ChangeKind
+from policy.dates import DATE
 from policy.document import BlockKind, Document
 from policy.finding import Finding
 from policy.mentions import is_code_column, is_description_column, is_diagnosis_column
@@ -22,7 +24,7 @@ def remark_findings(before: Document, after: Document) -> list[Finding]:
     """
     old, new = _remarks(before), _remarks(after)
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    shown: dict[tuple[str, str], tuple[str, str, tuple[str, ...]]] = {}
+    shown: dict[tuple[str, str], tuple[_Remark, _Remark]] = {}
     for code, was in old.items():
         now = new.get(code)
         if now is None:
@@ -31,48 +33,60 @@ def remark_findings(before: Document, after: Document) -> list[Finding]:
         come = [remark for remark in now if remark not in was]
         for first, second in zip(gone, come, strict=False):
             groups[first, second].append(code)
-            shown.setdefault((first, second), (was[first][0], *now[second]))
+            shown.setdefault((first, second), (was[first], now[second]))
     return [_finding(tuple(codes), *shown[key]) for key, codes in groups.items()]
 
 
-def _finding(codes: tuple[str, ...], was: str, now: str, where: tuple[str, ...]) -> Finding:
-    topic = topic_of(was, now)
-    told = bool(consequences(was, now) & _TELLING) and topic.kind is not ChangeKind.ADMINISTRATIVE
+@dataclass(frozen=True, slots=True)
+class _Remark:
+    """What an entry says beside its codes and columns, with the entry and its headings."""
+
+    said: str
+    entry: str
+    path: tuple[str, ...]
+
+
+def _finding(codes: tuple[str, ...], was: _Remark, now: _Remark) -> Finding:
+    topic = topic_of(was.said, now.said)
+    told = (
+        bool(consequences(was.said, now.said) & _TELLING) or topic.kind is ChangeKind.CODE_RETIRED
+    ) and topic.kind is not ChangeKind.ADMINISTRATIVE
     return Finding(
         kind=topic.kind if told else ChangeKind.WORDING_CHANGED,
         aspect=topic.aspect if told else None,
         direction=topic.direction,
         codes=codes,
-        before=was,
-        after=now,
-        where=where,
+        before=was.entry,
+        after=now.entry,
+        where=now.path,
         basis=Basis.TABLE,
-        spoken=(now,),
+        spoken=(now.entry,),
     )
 
 
-def _remarks(document: Document) -> dict[str, dict[str, tuple[str, tuple[str, ...]]]]:
-    """Per code: each remark in comparison form, with the row and its headings."""
-    found: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = defaultdict(dict)
+def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
+    """Per code: each remark in comparison form."""
+    found: dict[str, dict[str, _Remark]] = defaultdict(dict)
     for block in document.blocks:
         codes = codes_of_item(block)
         if not codes:
             continue
         if block.kind is BlockKind.TABLE_ROW:
-            texts = [
-                value
-                for column, value in block.cells
-                if not (
-                    is_code_column(column) or is_diagnosis_column(column) or value_aspect(column)
-                )
-                and not (is_description_column(column) and len(value) < 4)
-            ]
-            remark = " ".join(texts)
+            said = " ".join(value for column, value in block.cells if _is_remark(column, value))
         else:
-            remark = block.text
+            said = block.text
+        bare = said
         for code in codes:
-            remark = remark.replace(code, " ")
-        bare = skeleton(normalise(remark))
+            bare = bare.replace(code, " ")
         for code in codes:
-            found[code].setdefault(bare, (block.text, block.path))
+            found[code].setdefault(skeleton(normalise(bare)), _Remark(said, block.text, block.path))
     return found
+
+
+def _is_remark(column: str, value: str) -> bool:
+    """Whether a cell is neither the code, a value that is compared by itself, a day nor a mark."""
+    if is_code_column(column) or is_diagnosis_column(column) or value_aspect(column):
+        return False
+    return bool(skeleton(DATE.sub(" ", value))) and not (
+        is_description_column(column) and len(value) < 4
+    )

@@ -16,7 +16,6 @@ _ACTION_WHEN_RESTRICTIVE = frozenset(
 _ACTION = frozenset(
     {
         ChangeKind.FREQUENCY_LIMIT_CHANGED,
-        ChangeKind.RECORDS_REQUIRED,
         ChangeKind.NCCI_EDIT_ADDED,
         ChangeKind.ADDON_EDIT_CHANGED,
         ChangeKind.CODE_RETIRED,
@@ -44,7 +43,11 @@ def severity_of(
         if not watched_diagnosis:
             return Severity.RECORD
         return Severity.ACTION if kind is ChangeKind.DIAGNOSIS_REMOVED else Severity.REVIEW
+    if kind is ChangeKind.DIAGNOSIS_RECODED:
+        return Severity.REVIEW if watched_diagnosis else Severity.RECORD
     if kind in _ACTION:
+        return Severity.ACTION
+    if kind is ChangeKind.RECORDS_REQUIRED and direction is not Direction.PERMISSIVE:
         return Severity.ACTION
     if kind in _ACTION_WHEN_RESTRICTIVE and direction is Direction.RESTRICTIVE:
         return Severity.ACTION

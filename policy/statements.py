@@ -204,16 +204,29 @@ def _line_mentions(block: Block) -> tuple[Mention, ...]:
     governed = any(_CODES_HEADING.search(h) or _ICD_HEADING.search(h) for h in block.path[-3:])
     cued = bool(re.match(r"(?i)(?:cpt|hcpcs|icd)", block.text)) or governed
     letters = re.search(r"[A-Za-z]", head[0])
-    sentence = re.match(
-        r"\s*(?:is|are|was|were|will|may|must|should|has|have|can|when|for|if)\b", rest
-    )
-    if sentence or (
+    if _is_sentence(rest) or (
         not cued and len(codes_at_position(head[0], either=True)) < 2 and not _described(rest)
     ):
         return ()
     diagnoses = _under_diagnoses(block.path) and bool(letters)
     mentions = codes_at_position(head[0], diagnoses=diagnoses, either=not diagnoses)
     return mentions or codes_at_position(head[0], either=True)
+
+
+_OPENS_A_SENTENCE = re.compile(
+    r"\s*(?:is|are|was|were|will|may|must|should|has|have|can|when|for|if)\b"
+)
+_RULES = re.compile(
+    r"\b(?:is|are|be|been)\b[^.;]{0,40}?\b(?:cover(?:ed|able)|reimburs\w+|pa(?:id|yable)|required|needed|considered|denied|limited to"
+    r"|eligible|bundled|medically necessary|investigational|cosmetic)\b"
+    r"|\brequires? (?:prior|pre-?|notification|authori[sz]ation|medical records)",
+    re.IGNORECASE,
+)
+
+
+def _is_sentence(rest: str) -> bool:
+    """Whether what follows a code is the rest of a sentence about it rather than its description."""
+    return bool(_OPENS_A_SENTENCE.match(rest) or _RULES.search(rest))
 
 
 def _described(rest: str) -> bool:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.announcements import standing_of
-from policy.changes import AppliesBy, ChangeKind, Direction
-from policy.dates import DATE, effective_dates, find_dates, label_of
-from policy.disposition import Verdict, disposition_of_heading
+from policy.applicability import holds_for_others
+from policy.changes import ChangeKind, Direction
+from policy.claim_records import records_turn
+from policy.dates import effective_dates, find_dates, label_of
+from policy.directions import limit_direction, strictness
 from policy.document import EVERYWHERE, Aspect, DateLabel
-from policy.text import normalise, skeleton
-from policy.wording import Consequence, consequences, states_named, with_digits, without_dates
+from policy.text import normalise
+from policy.verdict_sentences import refuses, verdict_turn
+from policy.wording import Consequence, consequences, states_named, without_dates
 
 _AUTHORIZATION = re.compile(
     r"prior[- ]?(?:authori[sz]ation|approval|notification)|pre-?(?:certification|authori[sz]ation|determination)|precert\b|advance notification"
@@ -40,8 +43,27 @@ _MODIFIER = re.compile(r"\bmodifiers?\b")
 _PLACE = re.compile(
     r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient"
 )
+_PLACE_NUMBER = re.compile(r"\b(?:places? of service|pos)\b(?: codes?)?\W{0,3}\d{2}\b")
+_MODIFIER_NUMBER = re.compile(r"\bmodifiers? (?:[a-z]\w|\w\d)\b")
+_BEYOND = re.compile(r"\b(?:more than|in excess of|over|exceed\w*|beyond|greater than)\b")
+_PAYMENT = re.compile(
+    r"\d\s*(?:%|percent)[^.;]{0,40}\b(?:fee|allow\w*|charges?|contract\w*|rates?|payment)\b|\b(?:paid|reimbursed|payment|pays?) (?:is )?(?:at |of )?\$?\d"
+)
+_ADOPTED = re.compile(
+    r"\b(?:finali[sz](?:e[sd]?|ing)|adopt(?:s|ed|ing)?|final(?:ly)?)\b[^.;]{0,40}\bpropos\w+|\bpropos\w+[^.;]{0,60}\b(?:is|are|was|were|has been|have been|been) (?:now )?(?:finali[sz]ed|adopted|final)"
+    r"|\b(?:is|are) finali[sz]ing\b"
+)
+_DATES_A_RULE = re.compile(
+    r"\b(?:effective|implementation|start) dates?\b[^.;]{0,40}\b(?:is|are|will be|moves?|of)\b|\b(?:takes?|goes?|going|will go) (?:into )?effect\b"
+)
+_CODE_RETIRED = re.compile(
+    r"\b(?:codes?|cpt|hcpcs|\d{4}[0-9a-z])\b[^.;]{0,40}\b(?:is|are|was|were|has been|have been|will be) (?:being )?(?:deleted|discontinued|retired|terminated|end-?dated|invalid)\b"
+    r"(?! (?:from|in|under) (?:the|this|our|that|any) (?!cpt|hcpcs|code set))"
+    r"|\bcodes? (?:deleted|discontinued|retired|terminated|end-?dated)\b|\b(?:deleted|discontinued|terminated|end-?dated) (?:codes?\b(?! from)|effective\b|as of\b)"
+    r"|\b(?:no longer (?:a )?valid|not a valid) (?:cpt |hcpcs |procedure )?codes?\b"
+)
 _DOCUMENTATION = re.compile(
-    r"document(?:ation|ed|s)?\b|medical records?|\bchart\b|\bnotes?\b.*\b(?:must|required|include)|photograph"
+    r"\brecords?\b[^.;]{0,40}\b(?:must|should|shall|needs? to|has to|have to)\b|\b(?:must|should|shall) be (?:recorded|noted|charted)\b|document(?:ation|ed|s)?\b|medical records?|\bchart\b|\bnotes?\b.*\b(?:must|required|include)|photograph"
 )
 _RETIRED = re.compile(
     r"\b(?:policy|guideline|bulletin|article|determination|document|lcd|ncd)\b[^.;]{0,40}"
@@ -49,6 +71,14 @@ _RETIRED = re.compile(
 )
 _CRITERIA = re.compile(
     r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|covered (?:if|when)|step therapy|fail(?:ed|ure)"
+)
+
+
+_ASKS = re.compile(r"\b(?:must|require[ds]?|should|include|support|submit)")
+_ENDINGS = (
+    (_RETIRED, ChangeKind.POLICY_RETIRED, None, Direction.UNCLEAR),
+    (_CODE_RETIRED, ChangeKind.CODE_RETIRED, Aspect.COVERAGE, Direction.RESTRICTIVE),
+    (_ADOPTED, ChangeKind.RULE_ADOPTED, None, Direction.UNCLEAR),
 )
 
 
@@ -65,57 +95,146 @@ def _topic(kind: ChangeKind, aspect: Aspect | None, direction: Direction) -> Top
     return Topic(kind=kind, aspect=aspect, direction=direction)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """A sentence before and after, as written and as compared, and the ways in which it differs."""
+
+    before: str | None
+    after: str | None
+    found: frozenset[Consequence]
+
+    @property
+    def old(self) -> str:
+        return normalise(self.before or "")
+
+    @property
+    def new(self) -> str:
+        return normalise(self.after or "")
+
+    @property
+    def both(self) -> str:
+        return f"{self.old} {self.new}"
+
+    @property
+    def one_sided(self) -> bool:
+        return self.before is None or self.after is None
+
+
 def topic_of(before: str | None, after: str | None) -> Topic:
-    """What a sentence that changed, came or went is about."""
-    old, new = normalise(before or ""), normalise(after or "")
-    both = f"{old} {new}"
-    if before is not None and after is not None and without_dates(old) == without_dates(new):
-        return _dates_only(before, after)
+    """What a sentence that changed, came or went is about: the first that it can be decides."""
     found = consequences(before or "", after or "")
-    if before is not None and after is not None and not found:
-        return _topic(ChangeKind.WORDING_CHANGED, None, Direction.NEUTRAL)
-    changed = found or frozenset(Consequence)
-    if _RETIRED.search(new) and not _RETIRED.search(old):
-        return _topic(ChangeKind.POLICY_RETIRED, None, Direction.UNCLEAR)
-    if _AUTHORIZATION.search(both):
-        topic = _authorization(old, new)
-        if topic:
-            return topic
-    verdict = _coverage(old, new)
-    if verdict:
-        return verdict
-    if states_named(before or "") != states_named(after or "") and before and after:
-        dated = any(one.jurisdiction != EVERYWHERE for one in effective_dates(after))
-        if dated:
-            return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
-    limit = _limit(changed, old, new)
-    if limit:
-        return limit
-    strictness = _strictness(old, new)
-    if _MODIFIER.search(both):
-        return _topic(ChangeKind.MODIFIER_CHANGED, Aspect.MODIFIER, strictness)
-    if _PLACE.search(both) and not _DOCUMENTATION.search(both):
-        return _topic(ChangeKind.PLACE_OF_SERVICE_CHANGED, Aspect.PLACE, strictness)
-    if _DOCUMENTATION.search(both) and re.search(
-        r"\b(?:must|require[ds]?|should|include|support|submit)", both
-    ):
-        return _topic(ChangeKind.DOCUMENTATION_CHANGED, Aspect.DOCUMENTATION, strictness)
-    if _CRITERIA.search(both):
-        return _topic(ChangeKind.CRITERIA_CHANGED, Aspect.COVERAGE, strictness)
-    return _topic(ChangeKind.GUIDANCE_CHANGED, None, strictness)
+    if before is not None and after is not None:
+        if without_dates(normalise(before)) == without_dates(normalise(after)):
+            return _dates_only(before, after)
+        if not found:
+            return _topic(ChangeKind.WORDING_CHANGED, None, Direction.NEUTRAL)
+    sides = _Sides(before, after, found or frozenset(Consequence))
+    topics = (judge(sides) for judge in _JUDGES)
+    return next(filter(None, topics), None) or _topic(
+        ChangeKind.GUIDANCE_CHANGED, None, strictness(sides.old, sides.new)
+    )
 
 
-def _limit(changed: frozenset[Consequence], old: str, new: str) -> Topic | None:
-    """A limit on units or on frequency, where a number, a period or a condition of it changed."""
-    both = f"{old} {new}"
-    if not changed & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION}:
+def _ended(sides: _Sides) -> Topic | None:
+    """A policy or a code that ends, and a proposal that does by becoming the rule."""
+    for pattern, kind, aspect, direction in _ENDINGS:
+        if pattern.search(sides.new) and not pattern.search(sides.old):
+            return _topic(kind, aspect, direction)
+    return None
+
+
+def _asked(sides: _Sides) -> Topic | None:
+    """An authorization, or records, that are asked for before a claim is paid."""
+    topic = _authorization(sides.old, sides.new) if _AUTHORIZATION.search(sides.both) else None
+    if topic is not None:
+        return topic
+    records = records_turn(sides.old, sides.new)
+    if records is None:
         return None
-    direction = _limit_direction(old, new)
-    if _FREQUENCY.search(both) and not _DEADLINE.search(both):
+    return _topic(ChangeKind.RECORDS_REQUIRED, Aspect.DOCUMENTATION, records)
+
+
+def _verdict(sides: _Sides) -> Topic | None:
+    direction = verdict_turn(sides.old, sides.new)
+    if direction is None:
+        return None
+    return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, direction)
+
+
+def _dated_by_state(sides: _Sides) -> Topic | None:
+    if sides.one_sided or states_named(sides.before or "") == states_named(sides.after or ""):
+        return None
+    if all(one.jurisdiction == EVERYWHERE for one in effective_dates(sides.after or "")):
+        return None
+    return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
+
+
+def _for_others(sides: _Sides) -> Topic | None:
+    if not holds_for_others(sides.before, sides.after):
+        return None
+    return _topic(ChangeKind.APPLICABILITY_CHANGED, None, Direction.UNCLEAR)
+
+
+def _paid(sides: _Sides) -> Topic | None:
+    stated = all(_PAYMENT.search(side) for side in (sides.old, sides.new))
+    if not stated or Consequence.NUMBER not in sides.found:
+        return None
+    direction = limit_direction(sides.old, sides.new)
+    return _topic(ChangeKind.PAYMENT_CHANGED, Aspect.PAYMENT, direction)
+
+
+def _limited(sides: _Sides) -> Topic | None:
+    """A limit on units or on frequency, where a number, a period or a condition of it changed."""
+    if not sides.found & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION}:
+        return None
+    direction = limit_direction(sides.old, sides.new)
+    if _FREQUENCY.search(sides.both) and not _DEADLINE.search(sides.both):
         return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, direction)
-    if _UNITS.search(both) and re.search(r"\d|\b(?:one|two|three|four|five|ten)\b", both):
+    if _UNITS.search(sides.both) and re.search(
+        r"\d|\b(?:one|two|three|four|five|ten)\b", sides.both
+    ):
         return _topic(ChangeKind.UNIT_LIMIT_CHANGED, Aspect.UNITS, direction)
     return None
+
+
+def _under_a_condition(sides: _Sides) -> Topic | None:
+    """What a refusal is about that came or went whole and holds only beyond or under something.
+
+    "Not covered in place of service 31" is a rule on places, "not covered beyond 13 units" a limit.
+    """
+    if not (sides.one_sided and refuses(sides.old or sides.new)):
+        return None
+    direction = Direction.RESTRICTIVE if sides.before is None else Direction.PERMISSIVE
+    if _PLACE_NUMBER.search(sides.both):
+        return _topic(ChangeKind.PLACE_OF_SERVICE_CHANGED, Aspect.PLACE, direction)
+    if _MODIFIER_NUMBER.search(sides.both):
+        return _topic(ChangeKind.MODIFIER_CHANGED, Aspect.MODIFIER, direction)
+    return _limited(sides) if _BEYOND.search(sides.both) else None
+
+
+def _by_its_words(sides: _Sides) -> Topic | None:
+    both, way = sides.both, strictness(sides.old, sides.new)
+    if _MODIFIER.search(both):
+        return _topic(ChangeKind.MODIFIER_CHANGED, Aspect.MODIFIER, way)
+    if _PLACE.search(both) and not _DOCUMENTATION.search(both):
+        return _topic(ChangeKind.PLACE_OF_SERVICE_CHANGED, Aspect.PLACE, way)
+    if _DOCUMENTATION.search(both) and _ASKS.search(both):
+        return _topic(ChangeKind.DOCUMENTATION_CHANGED, Aspect.DOCUMENTATION, way)
+    if _CRITERIA.search(both):
+        return _topic(ChangeKind.CRITERIA_CHANGED, Aspect.COVERAGE, way)
+    if sides.one_sided and _DATES_A_RULE.search(both):
+        return _topic(ChangeKind.EFFECTIVE_DATE_CHANGED, None, Direction.NEUTRAL)
+    return None
+
+
+_JUDGES = (
+    _ended, _asked, _under_a_condition, _verdict, _dated_by_state, _for_others, _paid, _limited, _by_its_words,
+)  # fmt: skip
+
+
+def is_adopted(text: str) -> bool:
+    """Whether a text says that a proposed rule is final."""
+    return bool(_ADOPTED.search(normalise(text)))
 
 
 def _dates_only(before: str, after: str) -> Topic:
@@ -173,139 +292,3 @@ def _authorization(old: str, new: str) -> Topic | None:
     else:
         direction = Direction.UNCLEAR
     return _topic(ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, direction)
-
-
-_PAYS = r"(?:covers?|reimburses?|pays?(?: for)?)"
-_SAYS_NOT_COVERED = re.compile(
-    rf"not (?:be )?(?:separately )?(?:reimbursed|paid|provided)|no longer {_PAYS}\b|\b(?:do|does|will) not {_PAYS}\b|\bno (?:coverage|payment)\b"
-)
-_SAYS_COVERED = re.compile(
-    rf"\b(?:is|are|be) (?:separately )?(?:reimbursed|paid)\b|\b(?:plan|medicare|payer|we|company) (?:will )?{_PAYS}\b|(?:coverage|payment) is (?:provided|made)"
-)
-
-
-#: A refusal in so many words: where only one side has it, the other did not refuse.
-_TURNED_DOWN = re.compile(
-    r"\b(?:not|no longer|never)\b[^.;,]{0,30}\b(?:cover(?:s|ed)?|reimburse[sd]?|pa(?:y|ys|id|yable)|eligible for (?:coverage|payment|reimbursement))\b"
-)
-
-
-def _said(sentence: str) -> Verdict | None:
-    """The verdict of a sentence that says it with a verb, as no heading does."""
-    if _SAYS_NOT_COVERED.search(sentence):
-        return Verdict.NOT_COVERED
-    return Verdict.COVERED if _SAYS_COVERED.search(sentence) else None
-
-
-#: A verdict with its negation: what is left without it is the opposite verdict.
-_DENIAL = re.compile(
-    r"\b(?:not|no longer) (?=(?:be |considered )*(?:medically necessary|covered|reimburs|payable|eligible|reasonable and necessary))"
-)
-
-
-def _negated(old: str, new: str) -> bool:
-    """Whether the second sentence is the first with its verdict denied, and nothing else."""
-    bare = [skeleton(_DENIAL.sub("", text)) for text in (old, new)]
-    return bare[0] == bare[1] and bool(_DENIAL.search(new)) and not _DENIAL.search(old)
-
-
-def _coverage(old: str, new: str) -> Topic | None:
-    if _negated(old, new):
-        return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.RESTRICTIVE)
-    if _negated(new, old):
-        return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.PERMISSIVE)
-    was, now = disposition_of_heading(old), disposition_of_heading(new)
-    old_verdict = was.verdict if was and was.aspect is Aspect.COVERAGE else _said(old)
-    new_verdict = now.verdict if now and now.aspect is Aspect.COVERAGE else _said(new)
-    if old and old_verdict is None and _TURNED_DOWN.search(new) and not _TURNED_DOWN.search(old):
-        old_verdict = Verdict.COVERED
-    if new and new_verdict is None and _TURNED_DOWN.search(old) and not _TURNED_DOWN.search(new):
-        new_verdict = Verdict.COVERED
-    pair = (old_verdict, new_verdict)
-    if pair == (Verdict.COVERED, Verdict.NOT_COVERED) or (
-        not old and new_verdict is Verdict.NOT_COVERED
-    ):
-        return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.RESTRICTIVE)
-    if pair == (Verdict.NOT_COVERED, Verdict.COVERED) or (
-        not new and old_verdict is Verdict.NOT_COVERED
-    ):
-        return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, Direction.PERMISSIVE)
-    return None
-
-
-def _numbers(text: str) -> list[float]:
-    return [
-        float(found)
-        for found in re.findall(
-            r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", with_digits(DATE.sub(" ", text))
-        )
-        if len(found) < 5
-    ]
-
-
-_PERIOD = re.compile(
-    r"(?<![\w.])\d+(?:\.\d+)?[- ](?:calendar |consecutive |business )?(?:day|week|month|year)"
-)
-
-
-def _limit_direction(old: str, new: str) -> Direction:
-    """Which way a limit went: a lower number is stricter, but a longer period is."""
-    if not old:
-        return Direction.RESTRICTIVE
-    if not new:
-        return Direction.PERMISSIVE
-    was, now = _numbers(old), _numbers(new)
-    if len(was) != len(now):
-        return Direction.UNCLEAR
-    moved = [later - earlier for earlier, later in zip(was, now, strict=True) if later != earlier]
-    if len(moved) != 1:
-        return Direction.UNCLEAR
-    of_period = _PERIOD.findall(with_digits(old)) != _PERIOD.findall(with_digits(new))
-    return Direction.RESTRICTIVE if (moved[0] < 0) != of_period else Direction.PERMISSIVE
-
-
-_STRICT = re.compile(
-    r"\b(?:must|require[ds]?|only|not|shall|mandatory|all|unless|except|prior|failed|both|documentation|denied|no|cannot)\b"
-)
-
-
-#: What takes a duty away, though it is worded with "not" and "required".
-_RELIEF = re.compile(
-    r"\b(?:not|no longer) (?:be )?(?:required|needed|necessary|mandatory)|\bneed not\b|\b(?:do|does) not (?:need|require)\b"
-    r"|\bno (?:\w+ ){1,3}(?:is|are) (?:required|needed|necessary)"
-)
-
-
-def _strictness(old: str, new: str) -> Direction:
-    was, now = (len(_STRICT.findall(_RELIEF.sub(" ", text))) for text in (old, new))
-    any_to_all = (
-        bool(re.search(r"\bany\b", old))
-        and bool(re.search(r"\ball\b", new))
-        and not re.search(r"\ball\b", old)
-    )
-    all_to_any = (
-        bool(re.search(r"\ball\b", old))
-        and bool(re.search(r"\bany\b", new))
-        and not re.search(r"\bany\b", old)
-    )
-    if any_to_all or (now > was and not all_to_any):
-        return Direction.RESTRICTIVE
-    if all_to_any or now < was:
-        return Direction.PERMISSIVE
-    return Direction.UNCLEAR
-
-
-def applies_by(*texts: str | None) -> AppliesBy:
-    """By which date the sentences say a claim falls under them."""
-    text = normalise(" ".join(filter(None, texts)))
-    if re.search(
-        r"dates? of service|services? (?:performed|rendered|furnished|provided) on|\bdos\b", text
-    ):
-        return AppliesBy.DATE_OF_SERVICE
-    if re.search(r"(?:claims?|requests?)(?: \w+){0,3} received|received on or after|receipt", text):
-        return AppliesBy.RECEIVED
-    if re.search(
-        r"(?:claims?)(?: \w+){0,3} processed|processed on or after|process(?:ing)? date", text
-    ):
-        return AppliesBy.PROCESSED
-    return AppliesBy.NOT_STATED

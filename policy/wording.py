@@ -64,7 +64,7 @@ _SAME = {
         "exception exceptions",
         "member members patient patients individual individuals enrollee enrollees beneficiary beneficiaries person persons customer customers",
         "provider providers physician physicians practitioner practitioners clinician clinicians",
-        "considers consider considered regards regarded deems deemed",
+        "considers consider considered regard regards regarded deem deems deemed",
         "addresses describes discusses outlines",
         "policy bulletin guideline document",
         "plan company payer",

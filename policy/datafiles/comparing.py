@@ -129,4 +129,4 @@ def _remarks(found: Found, codes: tuple[str, ...], watch: WatchList) -> Iterator
     if found.kind in {ChangeKind.CODE_RETIRED, ChangeKind.CODE_REMOVED}:
         roles = {watch.role(code) or _ROLES.get(code) for code in codes}
         if Role.ADD_ON in roles and not roles & {Role.PRIMARY, Role.INSTEAD_OF}:
-            yield "Only the add-on code is gone; that is unusual."
+            yield f"Of its family only the add-on code ({', '.join(codes)}) is gone; that is unusual."

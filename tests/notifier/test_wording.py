@@ -121,7 +121,7 @@ def test_rows_of_code_lists_are_not_quoted() -> None:
 
 
 def test_the_date_of_an_edition_is_no_date_of_a_silent_edit() -> None:
-    silent = ("The printed dates and version did not change.",)
+    silent = ("Silent edit: the printed dates and version did not change.",)
     printed = stated(date(2026, 1, 15), "01/15/2026")
     edit = removed("17003", effective=(printed,), notes=silent)
 
@@ -245,7 +245,7 @@ def test_a_retroactive_change_is_flagged() -> None:
 
 
 def test_a_silent_edit_is_called_that() -> None:
-    note = "The printed dates and version did not change."
+    note = "Silent edit: the printed dates and version did not change."
 
     message = worded(removed("17003", notes=(note, "Only the add-on code is gone.")))
 

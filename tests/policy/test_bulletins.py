@@ -200,7 +200,7 @@ def test_an_article_in_prose_is_told_under_its_heading() -> None:
     assert change.kind is ChangeKind.UNIT_LIMIT_CHANGED
     assert change.where[-1] == "Destruction of lesions"
     assert [one.day for one in change.effective] == [date(2026, 9, 1)]
-    assert change.applies_by == "date_of_service"
+    assert change.applies_by == "not_stated"
 
 
 def test_a_correction_is_called_one() -> None:

@@ -307,7 +307,7 @@ def test_a_sentence_is_told_once_with_both_wordings() -> None:
     assert change.before == "Up to 13 units of CPT code 17003 are paid per date of service."
     assert change.after == "Up to 10 units of CPT code 17003 are paid per date of service."
     assert change.where == ("Policy", "Billing")
-    assert change.applies_by is AppliesBy.DATE_OF_SERVICE
+    assert change.applies_by is AppliesBy.NOT_STATED
 
 
 def test_a_sentence_that_loses_one_code_of_its_list_says_which() -> None:
@@ -498,9 +498,76 @@ def test_a_changed_text_under_unchanged_dates_is_called_that() -> None:
     silent = edition(_dated(effective="1/1/2026", body="Up to 9 units are paid per day."), version="4")  # fmt: skip
     marked = edition(_dated(effective="1/1/2026", body="Up to 9 units are paid per day."), version="5")  # fmt: skip
 
-    said = "The printed dates and version did not change."
+    said = "Silent edit: the printed dates and version did not change."
     assert said in only(told(old, silent)).notes
     assert said not in only(told(old, marked)).notes
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        ["17003|Each of the second to fourteenth\n"],
+        ["17003|Each of the second to fourteenth\n", "11102|Biopsy\n", "15788|Facial peel\n"],
+    ],
+)
+def test_only_the_add_on_vanishing_is_said_whatever_else_vanishes(gone: list[str]) -> None:
+    changes = told(_LISTS, edited(_LISTS, *((row, "") for row in gone)))
+
+    (removed,) = [one for one in changes if "17003" in one.codes]
+    said = "Of its family only the add-on code (17003) is gone; that is unusual."
+    assert said in removed.notes
+    assert not any(said in one.notes for one in changes if one is not removed)
+
+
+def test_an_add_on_that_leaves_with_its_primary_is_not_called_unusual() -> None:
+    spread = edited(
+        _LISTS, ("17000|First lesion\n", ""), ("15788|Facial", "17000|First\n15788|Facial")
+    )
+    for before in (_LISTS, spread):
+        after = "\n".join(line for line in before.splitlines() if not line.startswith("1700"))
+        changes = told(before, after)
+
+        assert {code for one in changes for code in one.codes} == set(_FAMILY)
+        assert not any("unusual" in note for one in changes for note in one.notes)
+
+
+def test_a_value_that_changes_with_the_day_of_its_row_is_one_change() -> None:
+    old = "# List\n|Code|Units|Prior authorization|Effective date\n17000|1|No|01/01/2026\n17003|13|No|01/01/2026"
+
+    change = only(told(old, edited(old, ("|No|01/01/2026", "|Yes|04/01/2027"))))
+
+    assert (change.kind, change.codes) == (ChangeKind.PRIOR_AUTH_CHANGED, ("17000", "17003"))
+    assert [one.day for one in change.effective] == [date(2027, 4, 1)]
+
+
+def test_a_row_that_says_its_code_was_deleted_retires_it() -> None:
+    change = only(
+        told(
+            _LISTS,
+            edited(_LISTS, ("Each of the second to fourteenth", "Code deleted effective 1/1/2027")),
+        )
+    )
+
+    assert (change.kind, change.codes) == (ChangeKind.CODE_RETIRED, ("17003",))
+    assert change.severity is Severity.ACTION
+
+
+def test_a_payment_rule_in_a_sentence_is_reviewed_though_a_fee_is_for_the_record() -> None:
+    text = "# Payment\nCPT 17003 is paid at 100% of the fee schedule.\n"
+
+    change = only(told(text, edited(text, ("100%", "80%"))))
+
+    assert (change.kind, change.severity) == (ChangeKind.PAYMENT_CHANGED, Severity.REVIEW)
+
+
+def test_a_rule_put_off_from_one_day_to_another_is_dated_by_the_later() -> None:
+    old = "# News\nEffective 12/1/2026, prior authorization is required for 17003.\n"
+    new = "# News\nThe prior authorization requirement for 17003 that was effective 12/1/2026 is delayed until 2/1/2027.\n"
+
+    change = only(told(old, new))
+
+    assert change.kind is ChangeKind.ANNOUNCEMENT_DELAYED
+    assert [one.day for one in change.effective] == [date(2027, 2, 1)]
 
 
 def test_a_publication_that_prints_neither_date_nor_version_cannot_be_edited_silently() -> None:

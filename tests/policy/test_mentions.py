@@ -81,3 +81,38 @@ def test_a_sentence_of_very_many_codes_does_not_hang() -> None:
     found = codes_in_prose(f"CPT codes {', '.join(codes)} are covered.")
 
     assert len(found) == len(codes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Codes in the 17000 series are limited.",
+        "The 17000-series is limited.",
+        "The 17000 family of codes is limited.",
+        "Destruction codes 170xx are limited.",
+        "Claims for 1700X are limited.",
+        "Destruction codes (170**) are limited.",
+        "CPT 17000 et seq. are limited.",
+        "CPT 17000/03/04 are limited.",
+        "CPT 17000, -03 and -04 are limited.",
+        "CPT 17000-17004 are limited.",
+    ],
+)
+def test_a_family_named_by_its_stem_or_its_first_code_reaches_its_members(text: str) -> None:
+    known = frozenset({*_FAMILY, "17110", "96567"})
+
+    assert {*_named(text, known), *family_members(text, known)} == _FAMILY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fund helped 17000 families and a family member of each.",
+        "CPT 17110* is covered; see the note on 17-0.",
+        "A dose of 170 mg, x 3 days.",
+        "CPT 17110, 10/03/2026.",
+        "CPT 17110-59 is paid.",
+    ],
+)
+def test_other_numbers_name_no_family(text: str) -> None:
+    assert family_members(text, _FAMILY) == ()

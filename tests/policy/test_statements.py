@@ -1,3 +1,5 @@
+import pytest
+
 from policy.codes import CodeSystem
 from policy.document import Aspect, Block, BlockKind
 from policy.statements import codes_of_item, extract
@@ -56,3 +58,22 @@ def test_no_statement_is_made_twice() -> None:
 
     assert len(extract((block, block))) == 1
     assert codes_of_item(block) == ("17003",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPT 17000 and those after it are not reimbursed in place of service 31.",
+        "17000 to 17004: prior authorization is no longer required.",
+        "CPT 17003 (each additional lesion) is considered cosmetic.",
+        "17003 requires prior authorization.",
+    ],
+)
+def test_a_sentence_that_begins_with_a_code_is_no_entry_of_a_list(text: str) -> None:
+    assert edition(f"# Billing codes\n{text}").statements == ()
+
+
+def test_the_description_of_a_code_is_no_sentence() -> None:
+    text = "# Codes\n17003 Second through fourteenth lesion, each, billed beside the first one."
+
+    assert [one.code for one in edition(text).statements] == ["17003"]

@@ -1,7 +1,8 @@
 import pytest
 
+from policy.applies_by import applies_by
 from policy.changes import AppliesBy, ChangeKind, Direction
-from policy.topics import applies_by, topic_of
+from policy.topics import topic_of
 
 _UP, _DOWN, _OPEN = Direction.PERMISSIVE, Direction.RESTRICTIVE, Direction.UNCLEAR
 _PA = "Prior authorization is required for CPT 17003."
@@ -44,6 +45,31 @@ _PA = "Prior authorization is required for CPT 17003."
         ("Reviewed March 1, 2026.", "Reviewed March 1, 2027.", ChangeKind.ADMINISTRATIVE, Direction.NEUTRAL),
         ("In effect from 9/1/2026 for OH.", "In effect from 9/1/2026 for OH and TX.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
         ("The policy describes the rule.", "The bulletin addresses the rule.", ChangeKind.WORDING_CHANGED, Direction.NEUTRAL),
+        ("We consider it suitable for patients.", "We regard it as suitable for members.", ChangeKind.WORDING_CHANGED, Direction.NEUTRAL),
+        (None, "Claims with modifier 25 will be denied unless medical records are submitted with the claim.", ChangeKind.RECORDS_REQUIRED, _DOWN),
+        ("Records are kept.", "Medical records must be submitted with each claim.", ChangeKind.RECORDS_REQUIRED, _DOWN),
+        (None, "Claims for 17004 must include photographs.", ChangeKind.RECORDS_REQUIRED, _DOWN),
+        ("Submit office notes with the claim.", "Submit the claim as usual; office notes are no longer required with the claim.", ChangeKind.RECORDS_REQUIRED, _UP),
+        ("Records must be sent with the claim.", None, ChangeKind.RECORDS_REQUIRED, _UP),
+        (None, "Claims must be supported by documentation in the medical record.", ChangeKind.DOCUMENTATION_CHANGED, _DOWN),
+        (None, "Medical records must be submitted upon request.", ChangeKind.DOCUMENTATION_CHANGED, _DOWN),
+        ("The record must name the lesion.", "The record must name the lesion, its size and its site.", ChangeKind.DOCUMENTATION_CHANGED, _OPEN),
+        (None, "The site of each lesion must be recorded in the chart.", ChangeKind.DOCUMENTATION_CHANGED, _DOWN),
+        (None, "Services billed in place of service 31 or 32 are not covered.", ChangeKind.PLACE_OF_SERVICE_CHANGED, _DOWN),
+        (None, "17003 billed with modifier 59 is not covered.", ChangeKind.MODIFIER_CHANGED, _DOWN),
+        (None, "Units of 17003 in excess of 13 per day are not covered.", ChangeKind.UNIT_LIMIT_CHANGED, _DOWN),
+        (None, "More than two sessions per calendar year are not covered.", ChangeKind.FREQUENCY_LIMIT_CHANGED, _DOWN),
+        ("This policy applies to members in Texas and Ohio.", "This policy applies to members in Texas, Ohio and Kentucky.", ChangeKind.APPLICABILITY_CHANGED, _OPEN),
+        ("This policy applies to all states.", "This policy applies to all states except Louisiana.", ChangeKind.APPLICABILITY_CHANGED, _OPEN),
+        ("This guideline applies to Commercial and Medicare Advantage plans.", "This guideline applies to Commercial plans only.", ChangeKind.APPLICABILITY_CHANGED, _OPEN),
+        (None, "This policy does not apply to Medicaid members in Kentucky.", ChangeKind.APPLICABILITY_CHANGED, _OPEN),
+        ("The contractor is Noridian.", "The contractor is Palmetto GBA.", ChangeKind.APPLICABILITY_CHANGED, _OPEN),
+        ("CMS proposes to lower the payment of 17003.", "CMS finalizes the proposal to lower the payment of 17003.", ChangeKind.RULE_ADOPTED, _OPEN),
+        ("17003 is paid at 100% of the fee schedule.", "17003 is paid at 80% of the fee schedule.", ChangeKind.PAYMENT_CHANGED, _DOWN),
+        ("17003 is paid at 50 percent of the allowed amount.", "17003 is paid at 75 percent of the allowed amount.", ChangeKind.PAYMENT_CHANGED, _UP),
+        (None, "For Colorado and Ohio the effective date is 10/1/2027.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
+        (None, "CPT code 17003 has been deleted effective January 1, 2027.", ChangeKind.CODE_RETIRED, _DOWN),
+        ("Bill 17003 for each lesion.", "17003 is no longer a valid code.", ChangeKind.CODE_RETIRED, _DOWN),
     ],
 )  # fmt: skip
 def test_a_changed_sentence_has_a_kind_and_a_direction(
@@ -62,6 +88,13 @@ def test_a_changed_sentence_has_a_kind_and_a_direction(
         ("claims received on or after 1/1/2027", AppliesBy.RECEIVED),
         ("claims processed on or after 1/1/2027", AppliesBy.PROCESSED),
         ("effective 1/1/2027", AppliesBy.NOT_STATED),
+        ("for dates of service beginning 1/1/2027", AppliesBy.DATE_OF_SERVICE),
+        ("13 units per date of service", AppliesBy.NOT_STATED),
+        ("on the same date of service as 17000", AppliesBy.NOT_STATED),
+        (
+            "up to 13 units per date of service, for claims received from 1/1/2027",
+            AppliesBy.RECEIVED,
+        ),
     ],
 )
 def test_by_which_date_a_claim_falls_under_a_rule_is_read_from_its_sentence(

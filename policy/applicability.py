@@ -1,0 +1,49 @@
+"""For whom a rule holds: the states, the lines of business and the contractor that a sentence names."""
+
+import re
+
+from policy.contractors import CONTRACTORS
+from policy.states import states_in
+from policy.text import normalise
+
+_APPLIES = re.compile(
+    r"\b(?:appl(?:y|ies)|applicable|pertains?|limited|restricted) (?:only )?(?:to|in|for)\b"
+    r"|\bis (?:effective|in effect|used) (?:only )?(?:in|for)\b|\b(?:contractor|jurisdictions?)\b"
+)
+_LINES = re.compile(
+    r"\b(?:commercial|medicare advantage|medicare|medicaid|exchange|marketplace|self-?(?:funded|insured)|fully[- ]insured|federal employees?"
+    r"|fep|community plans?|chip|dual|individual and family|group (?:plans?|members?)|hmo|ppo|pos plans?|indemnity)\b"
+)
+_CONTRACTORS = re.compile(
+    r"\b(?:" + "|".join(name for one in CONTRACTORS for name in one.written) + r")\b"
+)
+
+
+def holds_for_others(before: str | None, after: str | None) -> bool:
+    """Whether what differs between two sentences is for whom they hold.
+
+    A sentence that stands on one side only must say so and name somebody.
+    """
+    sides = [side for side in (before, after) if side is not None]
+    if not all(_APPLIES.search(normalise(side)) for side in sides):
+        return False
+    named = [_named(side) for side in sides]
+    if len(named) == 1:
+        return bool(named[0])
+    return named[0] != named[1]
+
+
+def _named(text: str) -> frozenset[str]:
+    plain = normalise(text)
+    return frozenset(
+        {
+            *states_in(_without_words_like_states(text)),
+            *_LINES.findall(plain),
+            *_CONTRACTORS.findall(plain),
+        }
+    )
+
+
+def _without_words_like_states(text: str) -> str:
+    """The text without the small words that are also the two letters of a state."""
+    return re.sub(r"\b(?:in|or|me|hi|ok|oh|id|al|de|la|pa|co|ct|ma|va)\b", " ", text)

@@ -1,0 +1,71 @@
+"""Sentences that say whether something is covered or paid."""
+
+import re
+
+from policy.changes import Direction
+from policy.disposition import Verdict, disposition_of_heading
+from policy.document import Aspect
+from policy.text import skeleton
+
+_PAYS = r"(?:covers?|reimburses?|pays?(?: for)?)"
+_SAYS_NOT_COVERED = re.compile(
+    rf"not (?:be )?(?:separately )?(?:reimbursed|paid|provided)|no longer {_PAYS}\b|\b(?:do|does|will) not {_PAYS}\b|\bno (?:coverage|payment)\b"
+)
+_SAYS_COVERED = re.compile(
+    rf"\b(?:is|are|be) (?:separately )?(?:reimbursed|paid)\b|\b(?:plan|medicare|payer|we|company) (?:will )?{_PAYS}\b|(?:coverage|payment) is (?:provided|made)"
+)
+
+
+#: A refusal in so many words: where only one side has it, the other did not refuse.
+_TURNED_DOWN = re.compile(
+    r"\b(?:not|no longer|never)\b[^.;,]{0,30}\b(?:cover(?:s|ed)?|reimburse[sd]?|pa(?:y|ys|id|yable)|eligible for (?:coverage|payment|reimbursement))\b"
+)
+
+
+def _said(sentence: str) -> Verdict | None:
+    """The verdict of a sentence that says it with a verb, as no heading does."""
+    if _SAYS_NOT_COVERED.search(sentence):
+        return Verdict.NOT_COVERED
+    return Verdict.COVERED if _SAYS_COVERED.search(sentence) else None
+
+
+#: A verdict with its negation: what is left without it is the opposite verdict.
+_DENIAL = re.compile(
+    r"\b(?:not|no longer) (?=(?:be |considered )*(?:medically necessary|covered|reimburs|payable|eligible|reasonable and necessary))"
+)
+
+
+def _negated(old: str, new: str) -> bool:
+    """Whether the second sentence is the first with its verdict denied, and nothing else."""
+    bare = [skeleton(_DENIAL.sub("", text)) for text in (old, new)]
+    return bare[0] == bare[1] and bool(_DENIAL.search(new)) and not _DENIAL.search(old)
+
+
+def verdict_turn(old: str, new: str) -> Direction | None:
+    """Which way the verdict of a sentence went, as compared (normalised); None where it did not."""
+    if _negated(old, new):
+        return Direction.RESTRICTIVE
+    if _negated(new, old):
+        return Direction.PERMISSIVE
+    was, now = disposition_of_heading(old), disposition_of_heading(new)
+    old_verdict = was.verdict if was and was.aspect is Aspect.COVERAGE else _said(old)
+    new_verdict = now.verdict if now and now.aspect is Aspect.COVERAGE else _said(new)
+    if old and old_verdict is None and _TURNED_DOWN.search(new) and not _TURNED_DOWN.search(old):
+        old_verdict = Verdict.COVERED
+    if new and new_verdict is None and _TURNED_DOWN.search(old) and not _TURNED_DOWN.search(new):
+        new_verdict = Verdict.COVERED
+    pair = (old_verdict, new_verdict)
+    if pair == (Verdict.COVERED, Verdict.NOT_COVERED) or (
+        not old and new_verdict is Verdict.NOT_COVERED
+    ):
+        return Direction.RESTRICTIVE
+    if pair == (Verdict.NOT_COVERED, Verdict.COVERED) or (
+        not new and old_verdict is Verdict.NOT_COVERED
+    ):
+        return Direction.PERMISSIVE
+    return None
+
+
+def refuses(sentence: str) -> bool:
+    """Whether a sentence (normalised) says that something is not covered or not paid."""
+    return _said(sentence) is Verdict.NOT_COVERED or bool(_TURNED_DOWN.search(sentence))
