@@ -34,7 +34,7 @@ from policy.dating import (
     new_history_lines,
     stage_of,
 )
-from policy.document import BlockKind, Document, Statement
+from policy.document import BlockKind, Document, StatedDate, Statement
 from policy.edition_findings import edition_findings, labelled_dates
 from policy.finding import Finding
 from policy.history_notes import with_history
@@ -103,10 +103,9 @@ def compare(
     silent = not history and _is_silent(before, after)
     unusual = add_ons_alone(findings, new, watch)
     present = _watched_in(before, after, watch)
+    dated = (document_dates(before), document_dates(after))
     changes = [
-        _change(
-            finding, before, after, watch, history, present, unusual, silent=silent, today=today
-        )
+        _change(finding, dated, watch, history, present, unusual, silent=silent, today=today)
         for finding in findings
     ]
     return _most_severe_first(changes)
@@ -220,8 +219,7 @@ def _corrected(finding: Finding) -> Finding:
 
 def _change(
     finding: Finding,
-    before: Document,
-    after: Document,
+    dated: tuple[tuple[StatedDate, ...], tuple[StatedDate, ...]],
     watch: WatchList,
     history: Sequence[str],
     present: Sequence[str],
@@ -231,11 +229,11 @@ def _change(
     today: date | None,
 ) -> Change:
     quiet = finding.kind in QUIET
-    dating = Dating(dates=()) if quiet else dating_of(finding, after, history)
+    dating = Dating(dates=()) if quiet else dating_of(finding, dated[1], history)
     put_off = finding.kind in _STANDING
     effective = new_dates(finding.after or "") if put_off else dating.dates
     diagnosed = any(is_diagnosis(code) and watch.watches_diagnosis(code) for code in finding.codes)
-    told_before = {one.day for one in document_dates(before)} | {
+    told_before = {one.day for one in dated[0]} | {
         found.day for found in find_dates(finding.before or "")
     }
     return Change(

@@ -29,11 +29,14 @@ class Dating:
     history_line: str | None = None
 
 
-def dating_of(finding: Finding, after: Document, new_history: Sequence[str]) -> Dating:
+def dating_of(
+    finding: Finding, of_document: tuple[StatedDate, ...], new_history: Sequence[str]
+) -> Dating:
     """The effective dates of a change, one per jurisdiction.
 
     Read from the place itself (a date column), its sentence, its paragraph, the new lines of the
-    revision history, then the document; the first that states one decides. Empty is "not stated".
+    revision history, then the document (``of_document``, its :func:`document_dates`); the first
+    that states one decides. Empty is "not stated".
     """
     if finding.dated:
         return Dating(dates=finding.dated)
@@ -45,7 +48,7 @@ def dating_of(finding: Finding, after: Document, new_history: Sequence[str]) -> 
         stated = _one_each(effective_dates(line))
         if stated:
             return Dating(dates=stated, history_line=line)
-    return Dating(dates=document_dates(after))
+    return Dating(dates=of_document)
 
 
 def _lines_about(codes: Sequence[str], history: Sequence[str]) -> list[str]:
@@ -103,10 +106,8 @@ def new_history_lines(before: Document, after: Document) -> tuple[str, ...]:
 
     Newest first, by the first date of the line, as far as the lines have dates.
     """
-    old = {one.bare for one in passages_of(before) if one.zone is Zone.HISTORY}
-    lines = _lines(
-        one for one in passages_of(after) if one.zone is Zone.HISTORY and one.bare not in old
-    )
+    old = {one.bare for one in passages_of(before, only=Zone.HISTORY)}
+    lines = _lines(one for one in passages_of(after, only=Zone.HISTORY) if one.bare not in old)
     return tuple(sorted(lines, key=_newest, reverse=True))
 
 

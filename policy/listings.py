@@ -75,16 +75,13 @@ class _Places:
 
     @classmethod
     def of(cls, document: Document) -> "_Places":
-        paths: set[tuple[str, ...]] = set()
-        known: dict[str, str] = {}
-
-        def bare(heading: str) -> str:
-            return known.setdefault(heading, heading_form(heading))
-
-        for block in document.blocks:
-            whole = (*block.path, block.text) if block.kind is BlockKind.HEADING else block.path
-            paths.add(tuple(bare(heading) for heading in whole))
-        return cls(frozenset(paths), frozenset(heading for path in paths for heading in path))
+        printed = {
+            (*block.path, block.text) if block.kind is BlockKind.HEADING else block.path
+            for block in document.blocks
+        }
+        forms = {heading: heading_form(heading) for path in printed for heading in path}
+        paths = frozenset(tuple(forms[heading] for heading in path) for path in printed)
+        return cls(paths, frozenset(forms.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A code that one sentence loses and another one takes up is one change, not two."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,18 +23,20 @@ _LISTED = frozenset(
 
 def moved_between_sentences(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, with each pair of the same codes under two verdicts joined into one."""
-    left = list(findings)
+    of_codes: dict[frozenset[str], list[int]] = defaultdict(list)
+    for position, finding in enumerate(findings):
+        of_codes[frozenset(finding.codes)].append(position)
+    taken: set[int] = set()
     joined: list[Finding] = []
-    for finding in findings:
-        if finding not in left or not _lost(finding):
+    for position, finding in enumerate(findings):
+        if position in taken or not _lost(finding):
             continue
-        other = next((one for one in left if one is not finding and _taken_up(finding, one)), None)
-        if other is None:
-            continue
-        left.remove(finding)
-        left.remove(other)
-        joined.append(_one(finding, other))
-    return [*joined, *left]
+        for place in of_codes[frozenset(finding.codes)]:
+            if place not in taken and place != position and _taken_up(finding, findings[place]):
+                taken |= {position, place}
+                joined.append(_one(finding, findings[place]))
+                break
+    return [*joined, *(one for position, one in enumerate(findings) if position not in taken)]
 
 
 def _lost(finding: Finding) -> bool:
@@ -43,7 +46,6 @@ def _lost(finding: Finding) -> bool:
 def _taken_up(lost: Finding, other: Finding) -> bool:
     return (
         other.kind in _LISTED
-        and set(other.codes) == set(lost.codes)
         and other.after is not None
         and other.before != lost.before
         and _given(lost.before, lost.where) != _given(other.after, other.where)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from policy.alignment import leftovers
 from policy.document import Block, BlockKind, Document
 from policy.statements import is_code_item
-from policy.text import normalise, sentences, skeleton
+from policy.text import normalise, sentences, skeleton_of_form
 from policy.zones import Zone, states_a_rule, zone_of
 
 _MARKED = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s")
@@ -43,8 +43,11 @@ class Passage:
         return self.block.path
 
 
-def passages_of(document: Document) -> tuple[Passage, ...]:
-    """The prose of ``document`` in reading order; entries of code lists are left out."""
+def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passage, ...]:
+    """The prose of ``document`` in reading order; entries of code lists are left out.
+
+    ``only`` keeps one zone.
+    """
     found: list[Passage] = []
     zones: dict[tuple[str, ...], Zone] = {}
     lead = ""
@@ -53,6 +56,8 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
         heading = block.kind is BlockKind.HEADING
         path = (*block.path, block.text) if heading else block.path
         zone = zones.get(path) or zones.setdefault(path, zone_of(path))
+        if only is not None and zone is not only:
+            continue
         if not heading and zone is not Zone.HISTORY and is_code_item(block):
             continue
         if heading or block.path != lead_path:
@@ -60,13 +65,14 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
         listed = block.kind is BlockKind.LIST_ITEM or bool(_MARKED.match(block.text))
         whole = heading or block.kind is BlockKind.TABLE_ROW
         for text in [block.text] if whole else sentences(block.text):
-            bare = skeleton(text)
+            form = normalise(text)
+            bare = skeleton_of_form(form)
             if _SAYS_SOMETHING.search(bare):
                 ruling = zone is Zone.CHROME and states_a_rule(text)
                 found.append(
                     Passage(
                         text=text,
-                        form=normalise(text),
+                        form=form,
                         bare=bare,
                         block=block,
                         zone=Zone.GOVERNING if ruling else zone,

@@ -41,16 +41,30 @@ def normalise(text: str) -> str:
     Compatibility characters, quotes, dashes, bullets and trademark signs become plain ones,
     spacing around punctuation goes, and letters lose their case.
     """
-    text = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY)).translate(_INVISIBLE)
-    text = _SPACE.sub(" ", _CONTROL.sub(" ", text.translate(_TYPOGRAPHY)))
-    text = _AROUND_SLASH.sub("/", _AROUND_DASH.sub("-", text))
+    if text.isascii():
+        text = text.replace("`", "'")
+    else:
+        text = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY)).translate(_INVISIBLE)
+        text = text.translate(_TYPOGRAPHY)
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    text = " ".join(text.split())
+    if "-" in text:
+        text = _AROUND_DASH.sub("-", text)
+    if "/" in text:
+        text = _AROUND_SLASH.sub("/", text)
     text = _AFTER_OPENING.sub("", _BEFORE_PUNCTUATION.sub("", text))
     return text.strip().casefold()
 
 
 def skeleton(text: str) -> str:
     """Only letters, digits and comparison signs: what survives a garbled text layer."""
-    return "".join(_WORD.findall(normalise(text)))
+    return skeleton_of_form(normalise(text))
+
+
+def skeleton_of_form(form: str) -> str:
+    """The skeleton of a text that is in comparison form already."""
+    return "".join(_WORD.findall(form))
 
 
 def words(text: str) -> list[str]:

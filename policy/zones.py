@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from policy.text import normalise
 
@@ -53,6 +54,7 @@ _GOVERNS = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def zone_of(path: tuple[str, ...]) -> Zone:
     """The zone of a block under these headings; the innermost heading that says one decides.
 
