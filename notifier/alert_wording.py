@@ -159,7 +159,7 @@ def _lines(change: Change, seen: date, own: Sequence[str]) -> Iterable[Line]:
         label="Read as",
         text=f"{DIRECTIONS[change.direction]}, {STAGES[change.stage]}; {BASES[change.basis]}",
     )
-    notes = [note for note in _notes(change) if note]
+    notes = [note for note in notes_of(change) if note]
     for note in notes[:_MOST_NOTES]:
         yield Line(label="Note", text=cut(note, 250))
     if len(notes) > _MOST_NOTES:
@@ -176,7 +176,8 @@ def _effective(change: Change, seen: date, own: Sequence[str]) -> str:
     return words
 
 
-def _notes(change: Change) -> Iterable[str]:
+def notes_of(change: Change) -> Iterable[str]:
+    """What a reader has to know beside the two texts, each in one sentence."""
     if change.retroactive:
         yield "Retroactive: the stated effective date lies before the day this was first seen."
     for note in change.notes:

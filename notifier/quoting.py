@@ -3,10 +3,9 @@
 import re
 import unicodedata
 
-from policy.redline import Mark, redline
+from policy.redline import Mark, Piece, redline
 
 QUOTE_LIMIT = 300  #: characters of one quotation
-_LONGEST_REDLINED = 20_000
 _LEAST_CONTEXT = 20
 
 
@@ -76,28 +75,11 @@ def quotes_of_difference(before: str, after: str, limit: int = QUOTE_LIMIT) -> t
     was, now = plain(before), plain(after)
     if len(was) <= limit and len(now) <= limit:
         return was, now
-    if max(len(was), len(now)) > _LONGEST_REDLINED:
-        pieces = _one_difference(was, now)
-    else:
-        pieces = redline(was, now)
+    pieces = redline(was, now)
     return _around(pieces, Mark.REMOVED, limit), _around(pieces, Mark.ADDED, limit)
 
 
-def _one_difference(was: str, now: str) -> tuple[tuple[Mark, str], ...]:
-    """The redline of two long texts as one difference between a common head and a common tail."""
-    shortest = min(len(was), len(now))
-    head = next((at for at in range(shortest) if was[at] != now[at]), shortest)
-    most = shortest - head
-    tail = next((at for at in range(most) if was[-1 - at] != now[-1 - at]), most)
-    return (
-        (Mark.KEPT, was[:head]),
-        (Mark.REMOVED, was[head : len(was) - tail]),
-        (Mark.ADDED, now[head : len(now) - tail]),
-        (Mark.KEPT, was[len(was) - tail :]),
-    )
-
-
-def _around(pieces: tuple[tuple[Mark, str], ...], side: Mark, limit: int) -> str:
+def _around(pieces: tuple[Piece, ...], side: Mark, limit: int) -> str:
     """One side of a redline with long unchanged stretches left out."""
     whole = "".join(text for mark, text in pieces if mark in {Mark.KEPT, side})
     if len(whole) <= limit:
@@ -110,11 +92,11 @@ def _around(pieces: tuple[tuple[Mark, str], ...], side: Mark, limit: int) -> str
         if mark is side:
             shown.append(text)
         elif mark is Mark.KEPT:
-            shown.append(_elided(text, room, first=position == 0, last=position == len(pieces) - 1))
+            shown.append(elided(text, room, first=position == 0, last=position == len(pieces) - 1))
     return cut(re.sub(r"\s+", " ", "".join(shown)).strip(), limit)
 
 
-def _elided(text: str, room: int, *, first: bool, last: bool) -> str:
+def elided(text: str, room: int, *, first: bool, last: bool) -> str:
     """An unchanged stretch with its middle (or its outer end) left out, cut at words."""
     kept_head = "" if first else text[:room]
     kept_tail = "" if last else text[-room:]
@@ -124,4 +106,4 @@ def _elided(text: str, room: int, *, first: bool, last: bool) -> str:
         kept_head = kept_head.rsplit(" ", 1)[0] if " " in kept_head else kept_head
     if not last:
         kept_tail = kept_tail.split(" ", 1)[1] if " " in kept_tail else kept_tail
-    return f"{kept_head} … {kept_tail}"
+    return f"… {kept_tail}" if first else f"{kept_head} … {kept_tail}"

@@ -100,10 +100,12 @@ _MAY_BE_DATA = {"text", "xlsx"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The changes between two files that were asked for, and what is to be said about the files."""
+    """The changes between two files that were asked for, both as read, and what is to be said of them."""
 
     changes: tuple[Change, ...]
     warnings: tuple[str, ...]
+    before: Document
+    after: Document
 
 
 def compare_files(
@@ -146,7 +148,7 @@ def compare_files(
         for path, document in ((old, before), (new, after))
         for warning in document.warnings
     )
-    return Comparison(changes=chosen, warnings=warnings)
+    return Comparison(changes=chosen, warnings=warnings, before=before, after=after)
 
 
 def _rows_named(change_list: Path) -> list[tuple[str, ...]]:

@@ -1,15 +1,19 @@
 """``compare`` and ``read``: local files, without a database or a network."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policy.changes import Change
 from policy.document import BlockKind, Document
-from policywatch.cli.dates import effective_in_words
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import fail, note, write, write_json, write_table
+
+if TYPE_CHECKING:
+    from policywatch.files import Comparison
+
+_STANDARD_OUTPUT = Path("-")
 
 File = Annotated[
     Path,
@@ -32,6 +36,16 @@ def compare(
     new: Edition,
     *,
     as_json: AsJson = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            dir_okay=False,
+            allow_dash=True,
+            help="Write a page that stands by itself; - for standard output.",
+        ),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Add what is only kept for the record.")
     ] = False,
@@ -49,9 +63,14 @@ def compare(
     is not a policy or the two are not editions of one document.
     """
     from policywatch.cli.progress import progress_bar
+    from policywatch.cli.redline import print_changes
     from policywatch.evidence import change_core
     from policywatch.files import NotAnEditionError, compare_files
 
+    if page is not None and as_json:
+        raise typer.BadParameter("give --json or --html, not both", param_hint="--html")
+    if page is not None and any(_same_file(page, one) for one in (old, new)):
+        raise typer.BadParameter(f"{page} is one of the files compared", param_hint="--html")
     try:
         with progress_bar() as bar:
             task = bar.add_task("Reading", total=None)
@@ -71,26 +90,33 @@ def compare(
         raise typer.BadParameter(str(error), param_hint="--codes") from None
     for warning in found.warnings:
         note(f"policywatch: {warning}")
+    if page is not None:
+        _write_page(page, old, new, found)
+        return
     if as_json:
         write_json([change_core(change) for change in found.changes])
         return
     if not found.changes:
         write("Nothing changed that decides a claim." if not everything else "Nothing changed.")
-    for change in found.changes:
-        write(_in_words(change))
+    print_changes(found.changes)
 
 
-def _in_words(change: Change) -> str:
-    lines = [
-        f"{change.severity.upper()}  {change.kind}  {', '.join(change.codes) or 'no code named'}",
-        f"  was:       {change.before if change.before is not None else 'nothing stood here'}",
-        f"  now:       {change.after if change.after is not None else 'nothing stands here'}",
-        f"  where:     {' > '.join(change.where) or 'not under a heading'}",
-        f"  effective: {effective_in_words(change.effective)}",
-        f"  {change.direction}, by {change.basis}, applies by {change.applies_by}",
-        *(f"  note:      {text}" for text in change.notes),
-    ]
-    return "\n".join(lines) + "\n"
+def _same_file(page: Path, other: Path) -> bool:
+    return page.exists() and page.samefile(other)
+
+
+def _write_page(page: Path, old: Path, new: Path, found: "Comparison") -> None:
+    from policywatch.web.comparison import comparison_page
+
+    try:
+        text = comparison_page(old, new, found)
+        if page == _STANDARD_OUTPUT:
+            sys.stdout.buffer.write(text.encode())
+            return
+        page.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail(f"the page cannot be written to {page}: {error.strerror}")
+    note(f"policywatch: wrote {page}")
 
 
 def read(

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import Progress, TaskID
 
-from policywatch.cli.dates import effective_in_words
 from policywatch.cli.output import fail, note, write, write_table
 from policywatch.cli.progress import progress_bar
+from policywatch.dates_in_words import effective_in_words
 from policywatch.logs import configure_logs
 from policywatch.settings import Settings, load_settings
 

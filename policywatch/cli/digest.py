@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from policywatch.cli.dates import instant_in_words
 from policywatch.cli.options import AsJson, day
 from policywatch.cli.output import write, write_json, write_table
+from policywatch.dates_in_words import instant_in_words
 from policywatch.settings import load_settings
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import typer
 
 from policy.codes import dotted_diagnosis, is_diagnosis, procedure_system
 from policywatch.catalogue import load_catalogue
-from policywatch.cli.dates import effective_in_words, instant_in_words
 from policywatch.cli.options import AsJson, day
 from policywatch.cli.output import fail, write, write_json, write_table
+from policywatch.dates_in_words import effective_in_words, instant_in_words
 from policywatch.settings import load_settings
 
 if TYPE_CHECKING:

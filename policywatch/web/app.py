@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -13,6 +12,7 @@ from policy.redline import redline
 from policywatch.evidence import change_as_dict
 from policywatch.settings import Settings
 from policywatch.version import VERSION
+from policywatch.web.pages import templates
 from store import catalogue, evidence, history
 from store.database import Database
 from store.errors import AmbiguousId, StoreError
@@ -38,9 +38,7 @@ def evidence_app(
     ``last_round`` says when the service last looked at its schedule; two minutes without make it
     unhealthy.
     """
-    pages = Environment(
-        loader=PackageLoader("policywatch.web"), autoescape=True, undefined=StrictUndefined
-    )
+    pages = templates()
 
     def page(template: str, status: int = 200, **values: object) -> Response:
         text = pages.get_template(template).render(

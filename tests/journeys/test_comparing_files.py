@@ -1,5 +1,15 @@
 """``compare`` and ``read``: two files, no database, no network."""
 
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -99,6 +109,140 @@ def test_without_json_a_person_can_read_it(program: Program, files: tuple[str, s
     assert "code_removed" in done.out
     assert "not stated" in done.out
     assert "17003" in program("read", files[0]).out
+
+
+def test_on_a_pipe_the_redline_stands_in_signs_without_colour(
+    program: Program, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old.html", tmp_path / "new.html"
+    old.write_text(policy_page(sentence="Modifier 59 may be used."))
+    new.write_text(policy_page(sentence="Modifier 59 must&#27;[31m&#x202e; be used."))
+
+    done = program("compare", str(old), str(new))
+
+    assert "Modifier 59 [-may-]{+must" in done.out
+    assert not {"\x1b", "\u202e"} & set(done.out)
+    assert max(len(line) for line in done.out.splitlines()) <= 100
+    assert "not stated" in done.out
+
+
+def test_on_a_terminal_the_redline_is_in_colour_and_as_wide_as_the_terminal(
+    program: Program, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old.html", tmp_path / "new.html"
+    old.write_text(policy_page(sentence="Modifier 59 may be used."))
+    new.write_text(policy_page(sentence="Modifier 59 must&#27;[31m be used."))
+
+    shown = on_a_terminal(program, ["compare", str(old), str(new)], columns=64)
+
+    assert "\x1b[9;31mmay\x1b[0m\x1b[4;32mmust" in shown
+    assert "\x1b[31m" not in shown
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+    assert max(len(line) for line in plain.splitlines() if "Reading" not in line) <= 64
+    assert "[-" in on_a_terminal(program, ["compare", str(old), str(new)], columns=64, NO_COLOR="1")
+
+
+def on_a_terminal(program: Program, words: list[str], *, columns: int, **more: str) -> str:
+    """What a command writes to a terminal of so many columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    program.home.mkdir(parents=True, exist_ok=True)
+    environment = program.environment({"TERM": "xterm-256color", **more})
+    environment.pop("COLUMNS", None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "policywatch", *words],
+        cwd=program.home,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(theirs)
+    said = b""
+    with contextlib.suppress(OSError):  # Linux: the other side has closed
+        while part := os.read(ours, 65_536):
+            said += part
+    os.close(ours)
+    assert process.wait(60) == 0
+    return said.decode()
+
+
+def test_a_page_that_stands_by_itself_is_written_and_nothing_is_printed(
+    program: Program, files: tuple[str, str], tmp_path: Path
+) -> None:
+    done = program("compare", *files, "--html", str(tmp_path / "changes.html"))
+
+    page = (tmp_path / "changes.html").read_text(encoding="utf-8")
+    assert (done.code, done.out) == (0, "")
+    assert "changes.html" in done.err
+    assert "17003" in page
+    assert program("compare", *files, "--html", "-").out == page
+
+
+@pytest.mark.parametrize("page", ["old.html", "new.html"])
+def test_a_page_never_takes_the_place_of_a_file_compared(
+    program: Program, files: tuple[str, str], tmp_path: Path, page: str
+) -> None:
+    kept = (tmp_path / page).read_bytes()
+
+    done = program("compare", *files, "--html", str(tmp_path / page))
+
+    assert done.code == 2
+    assert page in done.err
+    assert (tmp_path / page).read_bytes() == kept
+
+
+def test_a_page_and_json_at_once_are_wrong_usage(program: Program, files: tuple[str, str]) -> None:
+    assert program("compare", *files, "--json", "--html", "-").code == 2
+
+
+def test_a_page_that_cannot_be_written_is_said_so(
+    program: Program, files: tuple[str, str], tmp_path: Path
+) -> None:
+    done = program("compare", *files, "--html", str(tmp_path / "nowhere" / "page.html"))
+
+    assert (done.code, done.out) == (1, "")
+    assert "page.html" in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.browser
+def test_a_browser_shows_the_page_offline_with_its_style_and_runs_nothing_of_it(
+    program: Program, tmp_path: Path
+) -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    old, new = tmp_path / "old.html", tmp_path / "new.html"
+    old.write_text(policy_page(sentence="Modifier 59 may be used."))
+    new.write_text(
+        policy_page(
+            sentence="Modifier 59 must be used &lt;script&gt;document.title='ran'&lt;/script&gt;."
+        )
+    )
+    assert program("compare", str(old), str(new), "--html", str(tmp_path / "page.html")).code == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        try:
+            for scheme, ground in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(22, 24, 27)")):
+                tab = browser.new_page(color_scheme=scheme, viewport={"width": 600, "height": 800})
+                complaints: list[str] = []
+                tab.on("console", lambda said, kept=complaints: kept.append(said.text))
+                tab.goto((tmp_path / "page.html").as_uri())
+                assert tab.locator("del").first.text_content() == "may"
+                assert "must" in (tab.locator("ins").first.text_content() or "")
+                body = "getComputedStyle(document.body).backgroundColor"
+                assert tab.evaluate(body) == ground
+                assert tab.evaluate("document.documentElement.scrollWidth") <= 600
+                assert tab.title() != "ran"
+                assert complaints == []
+        finally:
+            browser.close()
 
 
 def test_cms_own_list_of_changes_confirms_those_it_names(program: Program, tmp_path: Path) -> None:
