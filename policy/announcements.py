@@ -65,7 +65,7 @@ def standing_of(text: str) -> Stage | None:
 
 
 _RELIEF = re.compile(
-    r"(?:no longer|not) (?:be )?requir\w+|(?:remov\w+|eliminat\w+|waiv\w+|relax\w+|lift\w*|end(?:ing)?) (?:of )?(?:the |our |all )?(?:[\w-]+ ){0,4}?(?:requirements?|limits?|edits?|authori[sz]ation)"
+    r"(?:no longer|not) (?:be )?requir\w+|\b(?:remov\w+|eliminat\w+|waiv\w+|relax\w+|lift\w*|end(?:ing)?) (?:of )?(?:the |our |all )?(?:[\w-]+ ){0,4}?(?:requirements?|limits?|edits?|authori[sz]ation)"
     r"|expan(?:d|sion)\w*|increas\w+|broaden\w*|new coverage|rais(?:e|ed|ing) the"
 )
 _BURDEN = re.compile(

@@ -82,6 +82,7 @@ _ABBREVIATION = re.compile(
     r"|arch|rev|clin|surg|assoc|acad|natl|intl|ann|suppl|eds?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)\Z",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 12
 _JOURNAL_YEAR = re.compile(r"(?:19|20)\d{2}\s*[;:]")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9+•])|(?<=;)\s+(?=[\"'(\[]?[A-Z][A-Za-z ]|•)"
@@ -93,9 +94,9 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for cut in _SENTENCE_END.finditer(text):
-        head = text[start : cut.start()]
+        near = max(start, cut.start() - _LONGEST_ABBREVIATION)
         if text[cut.start() - 1] != ";" and (
-            _ABBREVIATION.search(head) or _JOURNAL_YEAR.match(text, cut.end())
+            _ABBREVIATION.search(text, near, cut.start()) or _JOURNAL_YEAR.match(text, cut.end())
         ):
             continue
         found.append(text[start : cut.end()].strip())

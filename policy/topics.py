@@ -20,9 +20,9 @@ _AUTHORIZATION = re.compile(
     r"|\b(?:authori[sz]ation|notification) (?:is|are|must|shall|will)\b[^.;]{0,20}(?:required|needed|necessary|obtained|mandatory)"
 )
 _NO_AUTHORIZATION = re.compile(
-    r"(?:\bno\b|\bnot\b|without|no longer|never|exempt|waive[ds]?|remov\w+|eliminat\w+|discontinu\w+)[^.;]{0,60}"
+    r"(?:\bno\b|\bnot\b|without|no longer|never|exempt|waive[ds]?|remov\w{1,12}|eliminat\w{1,12}|discontinu\w{1,12})[^.;]{0,60}"
     r"(?:authori[sz]ation|approval|notification|certification|determination|precert)"
-    r"|(?:authori[sz]ation|approval|notification|certification|determination|precert)\w*[^.;]{0,40}"
+    r"|(?:authori[sz]ation|approval|notification|certification|determination|precert)\w{0,12}[^.;]{0,40}"
     r"(?:\bnot\b|no longer|never|waived|removed|eliminated|discontinued|optional)"
 )
 _UNITS = re.compile(
@@ -35,7 +35,7 @@ _FREQUENCY = re.compile(
 )
 #: A period in which something has to be sent, asked or paid: no limit on a service.
 _DEADLINE = re.compile(
-    r"(?:submit\w*|fil(?:e[ds]?|ing)\b|appeal\w*|claims?\b|remit\w*|request\w*|respon[ds]\w*|notif\w*|notice|refund\w*|written|disput\w*)"
+    r"(?:submit\w{0,12}|fil(?:e[ds]?|ing)\b|appeal\w{0,12}|claims?\b|remit\w{0,12}|request\w{0,12}|respon[ds]\w{0,12}|notif\w{0,12}|notice|refund\w{0,12}|written|disput\w{0,12})"
     r"[^.;]{0,80}within (?:\w+ )?\w+[- ](?:calendar |business )?(?:day|week|month|year)"
     r"|(?:day|week|month|year)s? (?:of|after|from|following|before|prior to) (?:\w+ ){0,3}?(?:notice|receipt|denial|notification|request|decision|purchase|invoice|payment|appeal)\b"
 )

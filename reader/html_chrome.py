@@ -26,7 +26,7 @@ _VENDOR: Final = re.compile(
     r"|dfp-ad|google_ads|addthis|sharethis|skip-?link|skip-?nav|skip-?to|back-?to-?top|breadcrumb|mega-?menu|usa-banner|googtrans|google_translate"
 )
 _CONSENT = re.compile(
-    r"(?:cookie|consent|gdpr|ccpa)s?[-_ ]?\w*?[-_ ]?(?:banner|bar|notice|popup|modal|dialog|overlay|message|alert|law|wall|layer|toast|disclaimer|container|consent)"
+    r"(?:cookie|consent|gdpr|ccpa)s?[-_ ]?\w{0,40}?[-_ ]?(?:banner|bar|notice|popup|modal|dialog|overlay|message|alert|law|wall|layer|toast|disclaimer|container|consent)"
 )
 _CHROME_NAMES: Final = frozenset([
     "footer", "site-footer", "page-footer", "global-footer", "globalfooter", "main-footer", "footer-wrapper",
