@@ -1,5 +1,6 @@
 import pytest
 
+from policy.document import Document
 from policy.kinship import same_policy, unrelated
 from tests.policy.editions import edition
 
@@ -69,6 +70,142 @@ def test_too_little_text_is_never_called_unrelated() -> None:
         unrelated(edition("It is covered.", title="One"), edition("Not at all.", title="Two"))
         is None
     )
+
+
+_SCOPE = """
+# Scope of policy
+This bulletin expresses our determination of whether certain services or supplies are medically necessary, experimental and investigational, or cosmetic.
+We have reached these conclusions based upon a review of currently available clinical information, including outcome studies in the peer-reviewed published literature, the regulatory status of the technology, and the positions of leading health professional organizations.
+Each benefit plan defines which services are covered, which are excluded, and which are subject to dollar caps or other limits; members and their providers consult the plan to learn whether there are any exclusions.
+The conclusion that a particular service or supply is medically necessary does not constitute a representation or warranty that it is covered for a particular member.
+# Legal
+State mandates, where there are any, come before this bulletin, and the plan of the member comes before all else in whatever is decided about a claim.
+"""
+_TREATMENTS = {
+    "lesions": "Destruction of actinic keratoses by cryosurgery is covered. Keratoses on the scalp respond to cryosurgery better than keratoses on the forearm. Field treatment of keratoses with fluorouracil comes before cryosurgery of more than fifteen lesions.",
+    "sleep": "Polysomnography is covered for suspected apnea. A titration study follows polysomnography where apnea is severe. Home testing of apnea replaces polysomnography for adults without other disorders of sleep and breathing.",
+    "knees": "Arthroscopy of the knee is covered for a torn meniscus. Lavage of the knee without a torn meniscus is investigational. Cartilage grafts of the knee need imaging that shows the defect before arthroscopy was planned.",
+    "hearing": "Cochlear implants are covered for deafness of both ears. A trial with hearing aids precedes implants. Implants in one ear are covered where deafness of that ear began after language was learned and hearing aids failed.",
+}
+
+
+@pytest.mark.parametrize("one", _TREATMENTS)
+@pytest.mark.parametrize("other", _TREATMENTS)
+def test_a_template_and_legal_lines_in_common_make_no_two_subjects_one_policy(
+    one: str, other: str
+) -> None:
+    first, second = (
+        edition(
+            f"# Policy\n{_TREATMENTS[name]}\n{_SCOPE}", title=f"Bulletin on {name}", number=None
+        )
+        for name in (one, other)
+    )
+
+    assert (unrelated(first, second) is None) is (one == other)
+
+
+def _revised(how: str) -> str:
+    policy, rest = _LESIONS.split("# Covered codes")
+    rows = "\n".join(f"{17110 + 7 * n}|Row {n}" for n in range(6))
+    match how:
+        case "restructured":
+            return (
+                "".join(
+                    f"# Part {n}\n{line}\n" for n, line in enumerate(policy.splitlines()[:1:-1])
+                )
+                + "# Covered codes"
+                + rest
+            )
+        case "doubled in length":
+            return f"{_LESIONS}\n{_THERAPY.replace('# Covered codes', '# More codes')}"
+        case "cut to a half":
+            return "\n".join(policy.splitlines()[:4])
+        case "a table made a list":
+            return policy + "# Codes that are covered\n- 17000 First\n- 17003 Each\n- 17004 Many"
+        case "on another template":
+            return f"# Welcome\nUse this site with care and read the terms under which it is offered to you.\n{_LESIONS}\n# Contact us\nCall the number on the card of the member on any day of the week."
+        case "many more codes":
+            return f"{_LESIONS}\n{rows}"
+    raise AssertionError(how)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "restructured",
+        "doubled in length",
+        "cut to a half",
+        "a table made a list",
+        "on another template",
+        "many more codes",
+    ],
+)
+def test_a_policy_that_changed_its_shape_its_title_and_its_number_is_still_itself(how: str) -> None:
+    was = edition(_LESIONS, title="Destruction of lesions", number="0567")
+    now = edition(_revised(how), title="Keratoses and their care", number="0991")
+
+    assert unrelated(was, now) is None
+    assert unrelated(now, was) is None
+
+
+def test_two_articles_of_the_coverage_database_are_two_whatever_they_share() -> None:
+    one = edition(_LESIONS, title="Billing and Coding: Lesions", number="A57113")
+    other = edition(_LESIONS, title="Billing and Coding: Lesions", number="A57482")
+
+    assert unrelated(one, other) is not None
+    assert unrelated(one, edition(_THERAPY, title="Another title", number="A57113")) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "same"),
+    [
+        ("A57113: CPT/HCPCS Codes", "A57113: Revision history", False),
+        ("A57113: CPT/HCPCS Codes", "Billing and Coding: Lesions", False),
+        ("A57113: CPT/HCPCS Codes", "A57113: CPT/HCPCS Codes", True),
+        ("Billing and Coding: Lesions", "Billing and Coding: Keratoses", True),
+    ],
+)
+def test_the_parts_of_one_article_are_compared_only_with_themselves(
+    title: str, other: str, same: bool
+) -> None:
+    one = edition("17000|First\n17003|Each", title=title, number="A57113")
+    another = edition("17000|First\n17003|Each", title=other, number="A57113")
+
+    assert (unrelated(one, another) is None) is same
+
+
+def _list_of(codes: range) -> Document:
+    return edition("|Code|Status\n" + "\n".join(f"{code}|A" for code in codes), title="Untitled")
+
+
+def test_two_lists_of_codes_are_one_list_by_the_codes_they_share_in_whatever_order() -> None:
+    listed = _list_of(range(17000, 17060))
+
+    assert unrelated(listed, _list_of(range(17059, 16999, -1))) is None
+    assert unrelated(listed, _list_of(range(17020, 17080))) is None
+    assert unrelated(listed, _list_of(range(27000, 27060))) is not None
+
+
+_TERMS = "These terms form the agreement between you and the company. You must be of age to open an account. We may change the terms at any time and post the change on the website. "
+
+
+def test_terms_of_two_companies_are_two_documents_under_one_title() -> None:
+    one = f"{_TERMS} Riverbend lets you publish recipes. Recipes stay yours; Riverbend shows recipes to cooks nearby. A cook pays Riverbend for groceries that a recipe names."
+    other = f"{_TERMS} Northgate rents bicycles by the hour. A rider returns bicycles to a dock. Northgate charges the rider for bicycles that are lost or left beyond the dock."
+
+    title = "Terms of Service"
+    assert unrelated(edition(one, title=title), edition(other, title=title)) is not None
+    grown = f"{one} Groceries reach cooks within a day. Recipes with photographs are shown first."
+    assert unrelated(edition(one, title=title), edition(grown, title=title)) is None
+
+
+def test_two_short_pages_without_a_word_in_common_are_two_documents() -> None:
+    first = "Cryosurgery of keratoses needs photographs taken beforehand."
+    second = "Offices close early tomorrow because winter storms threaten roads."
+
+    assert unrelated(edition(first, title="One"), edition(second, title="Two")) is not None
+    reworded = "Photographs taken beforehand are no longer needed."
+    assert unrelated(edition(first, title="One"), edition(reworded, title="Two")) is None
 
 
 @pytest.mark.parametrize(
