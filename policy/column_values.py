@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from policy.changes import Basis, ChangeKind, Direction
-from policy.dates import find_dates
-from policy.document import Aspect, DateLabel, StatedDate, Statement
+from policy.dates import date_in_row
+from policy.document import Aspect, Statement
 from policy.finding import Finding
 from policy.listings import is_column_value, is_listing
 from policy.text import skeleton
@@ -93,7 +93,7 @@ class _Alike:
             where=one.place if one else (),
             basis=Basis.TABLE,
             spoken=tuple(quotes),
-            dated=_from(self.new.effective_from, row.quote if row else self.new.quote)
+            dated=date_in_row(self.new.effective_from, row.quote if row else self.new.quote)
             if self.new and self.new.effective_from
             else (),
         )
@@ -146,12 +146,6 @@ def _yes(value: str) -> bool | None:
     )
 
 
-def _from(day: date, row: str) -> tuple[StatedDate, ...]:
-    """The date of a column as its row prints it."""
-    printed = next((one.printed for one in find_dates(row) if one.day == day), day.isoformat())
-    return (StatedDate(label=DateLabel.EFFECTIVE, printed_label="", day=day, printed=printed),)
-
-
 def _date_columns(before: _Values, after: _Values, dated: Collection[str]) -> list[Finding]:
     """Dates of rows that moved; the first day of a new value of ``dated`` codes is no news of its own."""
     groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
@@ -178,5 +172,5 @@ def _redated(before: _Values, after: _Values, codes: list[str]) -> Finding:
         where=after.rows[codes[0]].place,
         basis=Basis.TABLE,
         spoken=tuple(new[:1]),
-        dated=_from(max(starts), new[0]) if starts else (),
+        dated=date_in_row(max(starts), new[0]) if starts else (),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from policy.codes import is_diagnosis, procedure_system
 from policy.document import EVERYWHERE, Block, DateLabel, Precision, StatedDate
 from policy.states import state_lists
 from policy.text import sentences, tidy
@@ -224,7 +225,7 @@ def stated_dates(blocks: Iterable[Block]) -> tuple[StatedDate, ...]:
 
     Prose dates ("for dates of service on or after ...") are not document dates; they belong to
     the sentence and are read by :func:`effective_dates`. Revision history and references carry
-    many dates of other editions and are left out.
+    many dates of other editions and are left out, and so are rows of codes: their dates are theirs.
     """
     found: list[StatedDate] = []
     for block in blocks:
@@ -233,12 +234,22 @@ def stated_dates(blocks: Iterable[Block]) -> tuple[StatedDate, ...]:
             for heading in (*block.path, block.text[:60] if block.level else "")
         ):
             continue
+        if any(_is_code(column, value) for column, value in block.cells):
+            continue
         found.extend(_labelled(block.text, prose=len(block.text.split()) > _SHORT_LINE))
         for column, value in block.cells:
             found.extend(_labelled(f"{column}: {value}") if column else ())
         for (_, name), (_, value) in zip(block.cells, block.cells[1:], strict=False):
             found.extend(_labelled(f"{name.rstrip(': ')}: {value}"))
     return tuple(dict.fromkeys(found))
+
+
+def _is_code(column: str, value: str) -> bool:
+    """Whether a cell holds a billing code, rather than the number of a policy."""
+    bare = value.strip().upper()
+    if re.search(r"\b(?:policy|document|number|no|id)\b", column, re.IGNORECASE):
+        return False
+    return procedure_system(bare) is not None or ("." in bare and is_diagnosis(bare))
 
 
 _HISTORY = re.compile(
@@ -282,6 +293,12 @@ def _labelled(text: str, *, prose: bool = False) -> Iterator[StatedDate]:
             )
     if effective:
         yield from (replace(one, printed_label=effective) for one in by_state)
+
+
+def date_in_row(day: date, row: str) -> tuple[StatedDate, ...]:
+    """The first day of a row's validity as the row prints it."""
+    printed = next((one.printed for one in find_dates(row) if one.day == day), day.isoformat())
+    return (StatedDate(label=DateLabel.EFFECTIVE, printed_label="", day=day, printed=printed),)
 
 
 def is_date_line(text: str) -> bool:

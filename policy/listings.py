@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from policy.changes import Basis
 from policy.codes import CodeSystem
+from policy.dates import date_in_row
 from policy.disposition import Verdict
 from policy.document import BlockKind, Document, Statement
 from policy.finding import Finding
@@ -180,7 +181,7 @@ def _alike(move: _Move) -> tuple[object, ...]:
         (_Listing(side).path, side.value) if side is not None else None
         for side in (move.old, move.new)
     )
-    return (diagnosis, *sides)
+    return (diagnosis, *sides, *([move.new.effective_from] if move.new else []))
 
 
 def _turned_heading(one: Statement, other: Statement) -> str:
@@ -214,6 +215,9 @@ def _finding(group: list[_Move]) -> Finding:
         where=one.place,
         basis=Basis.TABLE,
         spoken=tuple((*rows[1], *(one.place[-1:] if new else ())) or rows[0]),
+        dated=date_in_row(new.effective_from, new.quote)
+        if old is None and new is not None and new.effective_from
+        else (),
     )
 
 

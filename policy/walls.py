@@ -32,7 +32,7 @@ _WALLS: tuple[tuple[Reason, Remedy, re.Pattern[str]], ...] = tuple(
         (
             Reason.SOFT_404,
             Remedy.OPERATOR,
-            r"server error\W{0,5}404\b|\b404\b|(?:page|document|file|resource|policy|content)(?: you(?:'re| are)? (?:requested|looking for|were looking for))?"
+            r"server error\W{0,5}404\b|(?<![\d.,$])\b404\b(?![.,]\d)|(?:page|document|file|resource|policy|content)(?: you(?:'re| are)? (?:requested|looking for|were looking for))?"
             r"(?: (?:was|is|could|can|has|cannot|may|might|that))*(?: not|n't|not be| have been| been)*"
             r" (?:not )?(?:be )?(?:found|moved|removed|available|exist|displayed)"
             r"|not found|no longer (?:available|exists)|page error|does(?: not|n't) exist|failed to retrieve|can't find|cannot find|couldn't find"
@@ -43,7 +43,7 @@ _WALLS: tuple[tuple[Reason, Remedy, re.Pattern[str]], ...] = tuple(
             Remedy.RETRY,
             r"maintenance|temporarily (?:unavailable|down|offline)|service unavailable|be (?:right )?back (?:soon|shortly)"
             r"|try again later|experiencing (?:technical )?(?:difficult|problem|issue)|internal server error|server error"
-            r"|bad gateway|gateway time-?out|\b50[0234]\b|an error (?:has )?occurred|(?:something|things?) (?:has |have )?(?:gone|went) wrong|unexpected error"
+            r"|bad gateway|gateway time-?out|(?<![\d.,$])\b50[0234]\b(?![.,]\d)|an error (?:has )?occurred|(?:something|things?) (?:has |have )?(?:gone|went) wrong|unexpected error"
             r"|scheduled (?:outage|downtime)|unable to (?:process|complete) your request",
         ),
         (

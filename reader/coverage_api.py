@@ -49,7 +49,7 @@ def read_coverage(body: bytes, url: str) -> Document:
     parts = bundled or (Part(url=url, text=decode(body)),)
     answers: list[_Answer] = []
     for part in parts:
-        value = _parsed(part.text)
+        value = _as_one_answer(_parsed(part.text))
         if not _is_envelope(value):
             if bundled is None:
                 return read_json_document(value)
@@ -92,6 +92,21 @@ def _bounded(value: Any) -> Any:
             if isinstance(inner, dict | list)
         ]
     return value
+
+
+def _as_one_answer(value: Any) -> Any:
+    """One answer of what was saved: its pages in a list are joined, one record by itself is a list."""
+    if isinstance(value, list) and value and all(map(_is_meta, value)):
+        pages = [_as_one_answer(page) for page in value]
+        if all(map(_is_envelope, pages)):
+            return {**pages[0], "data": [record for page in pages for record in page["data"]]}
+    if _is_meta(value) and isinstance(value.get("data"), dict):
+        return {**value, "data": [value["data"]]}
+    return value
+
+
+def _is_meta(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("meta"), dict)
 
 
 def _is_envelope(value: Any) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Final
 
 from policy.captures import Reason
+from policy.disposition import disposition_of_heading
 from policy.text import tidy
 from reader.assembly import Assembly
 from reader.errors import Unreadable
@@ -28,6 +29,7 @@ def delimiter_of(text: str) -> str | None:
         if sample.count(mark) < 2:
             continue
         rows = [row for row in _parsed(sample, mark) if any(cell.strip() for cell in row)]
+        rows = _without_headings(rows)
         if len(rows) < 2:
             continue
         width, count = Counter(len(row) for row in rows).most_common(1)[0]
@@ -41,11 +43,36 @@ def delimiter_of(text: str) -> str | None:
     return None
 
 
+def _without_headings(rows: list[list[str]]) -> list[list[str]]:
+    """The rows without lines of one cell that say what the records below them are."""
+    return [row for row in rows if len(row) > 1 or disposition_of_heading(row[0]) is None]
+
+
+#: An apostrophe by which spreadsheets mark what follows as text, so that 00100 keeps its zeros.
+_TEXT_MARK = re.compile(r"'(?=[0-9A-Z][\w.]*\s*\Z)")
+
+
 def _parsed(text: str, mark: str) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        return [
+            [_TEXT_MARK.sub("", cell) for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        ]
     except csv.Error:
         return []
+
+
+def bare_lines(text: str) -> str:
+    """A text whose lines are one cell each, without the quotation marks and text marks around it."""
+    written = [line for line in text.split("\n") if line.strip()]
+    if not any(_CELL.fullmatch(line) for line in written):
+        return text
+    return "\n".join(
+        found["cell"] if (found := _CELL.fullmatch(line)) else line for line in text.split("\n")
+    )
+
+
+_CELL = re.compile(r"\s*(?:\"'?|')(?P<cell>[0-9A-Z][\w.]{1,9})\s*\"?\s*")
 
 
 def _is_table(rows: list[list[str]], width: int) -> bool:
@@ -56,7 +83,7 @@ def _is_table(rows: list[list[str]], width: int) -> bool:
         and sum(bool(HEADER_WORD.search(cell)) for cell in row) >= min(2, width)
         for row in full[:_HEAD]
     )
-    spaced = sum(cell.startswith(" ") for row in rows for cell in row[1:])
+    spaced = sum(cell.startswith(" ") and bool(cell.strip()) for row in rows for cell in row[1:])
     if spaced > 0.3 * sum(len(row) - 1 for row in rows):
         return False
     valued = any(all(has_value([row[place]]) for row in full[1:]) for place in range(1, width))

@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from policy.document import Document
 from policy.text import tidy
+from reader import lines
 from reader.assembly import Assembly
 from reader.escaped import holds_markup, markup_of, plain_of
 from reader.html import fragment_blocks
 from reader.named_document import named_document
+from reader.records import write_records
 
 _DEEPEST: Final = 12
 _MOST_BLOCKS: Final = 400_000
@@ -72,6 +74,13 @@ def _write_record(record: Mapping[str, Any], out: Assembly, depth: int) -> None:
 
 
 def _write_list(values: Sequence[Any], out: Assembly, depth: int) -> None:
+    if _are_records(values):
+        write_records([[_flat(cell) for cell in row] for row in values], out)
+        return
+    if len(values) > 1 and all(lines.is_bare_code(_flat(value)) for value in values):
+        for value in values:
+            out.row((("", _flat(value)),))
+        return
     if not all(isinstance(value, dict) and _is_flat(value) for value in values):
         for value in values:
             if isinstance(value, dict | list):
@@ -82,6 +91,16 @@ def _write_list(values: Sequence[Any], out: Assembly, depth: int) -> None:
         return
     for value in values:
         out.row(tuple((label_of(key), _flat(cell)) for key, cell in value.items()))
+
+
+def _are_records(values: Sequence[Any]) -> bool:
+    """Whether a list holds lists of plain values, all equally long: a table without keys."""
+    return (
+        len(values) > 1
+        and all(isinstance(value, list) and len(value) > 1 for value in values)
+        and len({len(value) for value in values}) == 1
+        and not any(isinstance(cell, dict | list) for value in values for cell in value)
+    )
 
 
 def _is_flat(record: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from policy.zones import Zone, zone_of
 from reader import lines
 from reader.assembly import LEAD_IN, Assembly
 from reader.code_entries import column_names, write_entry
-from reader.delimited import delimiter_of, is_header_alone, write_code_file, write_rows
+from reader.delimited import bare_lines, delimiter_of, is_header_alone, write_code_file, write_rows
 from reader.errors import Unreadable
 from reader.fixed_width import Piece, pieces_of
 from reader.plain_groups import Group, groups_of
@@ -65,6 +65,7 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         )
     out = Assembly()
     mark = delimiter_of(text)
+    text = bare_lines(text) if mark is None else text
     if write_code_file(text, out):
         return tuple(out.blocks), warnings
     pieces = pieces_of(text) if mark is None else None

@@ -160,14 +160,15 @@ def _said(
     ours = watch.numbers or _FAMILY
     mine = [code for code in dict.fromkeys(pair) if code in ours]
     for code in mine or dict.fromkeys(pair):
-        partners = tuple(one for one in pair if one != code)
+        partners = tuple(one for one in pair if one != code) if mine else ()
+        printed = code if mine else ""
         yield Found(
             kind=kind,
             aspect=Aspect.PAIRING,
             direction=direction,
             code=code,
-            before=_quoted(pair, was, code) if was else None,
-            after=_quoted(after_pair or pair, now, code) if now else None,
+            before=_quoted(pair, was, printed) if was else None,
+            after=_quoted(after_pair or pair, now, printed) if now else None,
             partners=partners,
             dated=dated,
             notes=notes,

@@ -194,3 +194,27 @@ def test_a_file_is_read_for_some_codes_only(tmp_path: Path, old: Path) -> None:
 
     assert {one.code for one in read_file(units, codes=["17003"]).statements} == {"17003"}
     assert {one.code for one in read_file(old, codes=["17003"]).statements} == {"17003"}
+
+
+def test_a_code_that_joins_a_table_is_dated_by_its_own_row(tmp_path: Path) -> None:
+    head = "Code,Description,Effective Date\n17000,One,04/01/2025\n17004,Many,04/01/2025\n"
+    old = edition(tmp_path, "old.csv", f"{head}17110,Ours,07/01/2025\n")
+    new = edition(tmp_path, "new.csv", f"{head}17003,Further,01/01/2027\n17106,Ours,02/01/2027\n")
+
+    told = {
+        (one.kind, one.codes): [date.day.isoformat() for date in one.effective]
+        for one in compare_files(old, new).changes
+    }
+
+    assert told == {
+        (ChangeKind.CODE_ADDED, ("17003",)): ["2027-01-01"],
+        (ChangeKind.CODE_ADDED, ("17106",)): ["2027-02-01"],
+        (ChangeKind.CODE_REMOVED, ("17110",)): [],
+    }
+
+
+def test_amounts_that_look_like_answers_of_a_server_are_amounts(tmp_path: Path) -> None:
+    rows = "Procedure Code,Par Amount\n17000,503.20\n17003,404.10\n"
+    path = edition(tmp_path, "fees.csv", rows)
+
+    assert {one.code for one in read_file(path).statements} == {"17000", "17003"}

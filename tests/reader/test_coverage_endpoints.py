@@ -212,3 +212,18 @@ def test_another_version_of_a_national_determination_is_told(tmp_path: Path) -> 
     changes = compared(tmp_path, [one], [one, two])
 
     assert [change.kind.value for change in changes] == ["policy_published"]
+
+
+def test_the_same_records_in_pages_or_as_an_object_are_the_same(tmp_path: Path) -> None:
+    rows = [code("17000"), code("17003")]
+    whole, one = json.loads(envelope(rows)), json.loads(envelope([article()]))
+    saved = (
+        (whole, [{**whole, "data": rows[:1]}, {**whole, "data": rows[1:]}]),
+        (one, {**one, "data": one["data"][0]}),
+    )
+    for sides in saved:
+        old, new = tmp_path / "old.json", tmp_path / "new.json"
+        for path, value in zip((old, new), sides, strict=True):
+            path.write_text(json.dumps(value), encoding="utf-8")
+
+        assert compare_files(old, new).changes == ()

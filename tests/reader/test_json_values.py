@@ -91,3 +91,15 @@ def test_json_nested_as_far_as_it_is_read_takes_no_time() -> None:
 
     assert isinstance(found, Document)
     assert "17003 is covered" in found.text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["17000", "17003", "G0127"],
+        {"updated": "2026-01-02", "codes": ["17000", "17003", "G0127"]},
+        [["17000", 1, "ours"], ["17003", 13, "ours"], ["G0127", 1, "ours"]],
+    ],
+)
+def test_lists_of_codes_without_keys_list_them(value: object) -> None:
+    assert {one.code for one in made(value).statements} == {"17000", "17003", "G0127"}

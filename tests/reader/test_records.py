@@ -209,3 +209,41 @@ def test_no_code_of_any_table_is_lost(table: list[list[str]]) -> None:
     found = " ".join(block.text for block in written(table))
 
     assert found.count("17003") == sum(row.count("17003") for row in table)
+
+
+LIST = '"Code"\n"17000"\n"00100"\n"G0127"\n'
+TABLE = "Code,Description,Effective Date,End Date\n17000,First growth,01/01/2026,\n17003,Further growths,01/01/2026,\n00100,Other,01/01/2026,\n"
+
+
+@pytest.mark.parametrize(
+    ("plain", "saved"),
+    [
+        ("17000\n00100\nG0127\n", '"17000"\n"00100"\n"G0127"\n'),
+        ("17000\n00100\nG0127\n", "'17000\n'00100\n'G0127\n"),
+        ("Code\n17000\n00100\nG0127\n", LIST),
+        ("L57.0|Ours, one\nR52|Ours, two\nB07.0|Ours\n", "'L57.0|Ours, one\n'R52|Ours, two\n'B07.0|Ours\n"),
+        (TABLE, "".join(",".join(f'"{cell} "' for cell in line.split(",")) + "\n" for line in TABLE.splitlines())),
+    ],
+)  # fmt: skip
+def test_quotation_marks_text_marks_and_spaces_around_cells_say_nothing(
+    plain: str, saved: str
+) -> None:
+    stated = [{(one.code, one.effective_from) for one in csv(text).statements} for text in (plain, saved)]  # fmt: skip
+
+    assert stated[0] == stated[1]
+    assert len(stated[0]) >= 3
+
+
+def test_a_line_of_one_cell_that_gives_a_verdict_heads_the_records_below_it() -> None:
+    document = csv(
+        "Covered when criteria are met:\n17000,First growth\n17003,Further growths\n17004,Many\nNot covered:\n17110,Ours\n17111,Ours\n"
+    )
+
+    assert {one.code: one.value for one in document.statements} == {
+        **dict.fromkeys(("17000", "17003", "17004"), "covered"),
+        **dict.fromkeys(("17110", "17111"), "not_covered"),
+    }
+
+
+def test_the_dates_of_rows_of_codes_are_not_those_of_the_document() -> None:
+    assert csv(TABLE).dates == ()

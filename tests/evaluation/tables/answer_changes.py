@@ -64,15 +64,25 @@ def version_raised(_draw: Random, answer: Answer) -> Answer | None:
     keys = ("article_version", "lcd_version")
     if not any(key in answer.records[0] for key in keys) or answer.endpoint in {"article", "lcd"}:
         return None
-    return _each(answer, lambda one: {key: value + 1 if key in keys else value for key, value in one.items()})
+    return _each(
+        answer, lambda one: {key: value + 1 if key in keys else value for key, value in one.items()}
+    )
 
 
 def sequence_raised(_draw: Random, answer: Answer) -> Answer | None:
     """Numbers of rows and of code set versions."""
-    keys = re.compile(r"sort_order|related_num|url_id|(?:hcpc_code|icd10_code|bill_code|revenue_code|contractor|r_lcd|r_ncd)_version|reason_change_version")
+    keys = re.compile(
+        r"sort_order|related_num|url_id|(?:hcpc_code|icd10_code|bill_code|revenue_code|contractor|r_lcd|r_ncd)_version|reason_change_version"
+    )
     if not any(keys.fullmatch(key) for key in answer.records[0]):
         return None
-    return _each(answer, lambda one: {key: value + 10 if keys.fullmatch(key) and isinstance(value, int) else value for key, value in one.items()})
+    return _each(
+        answer,
+        lambda one: {
+            key: value + 10 if keys.fullmatch(key) and isinstance(value, int) else value
+            for key, value in one.items()
+        },
+    )
 
 
 def numbers_as_texts(_draw: Random, answer: Answer) -> Answer | None:
@@ -102,24 +112,47 @@ def escaped_once_more(_draw: Random, answer: Answer) -> Answer | None:
 
 def paragraphs_as_blocks(_draw: Random, answer: Answer) -> Answer | None:
     """Other elements around the same words."""
-    return _texts(answer, lambda text: text.replace("&lt;p&gt;", "&lt;div class=&quot;text&quot;&gt;&lt;span&gt;").replace("&lt;/p&gt;", "&lt;/span&gt;&lt;/div&gt;"))
+    return _texts(
+        answer,
+        lambda text: text.replace(
+            "&lt;p&gt;", "&lt;div class=&quot;text&quot;&gt;&lt;span&gt;"
+        ).replace("&lt;/p&gt;", "&lt;/span&gt;&lt;/div&gt;"),
+    )
 
 
 def breaks_and_spaces(_draw: Random, answer: Answer) -> Answer | None:
     """Line ends and hard spaces between the same words."""
-    return _texts(answer, lambda text: text.replace("&gt;&lt;", "&gt;\r\n\t&lt;").replace(" the ", "&amp;nbsp;the  "))
+    return _texts(
+        answer,
+        lambda text: text.replace("&gt;&lt;", "&gt;\r\n\t&lt;").replace(" the ", "&amp;nbsp;the  "),
+    )
 
 
 def nothing_as_null(_draw: Random, answer: Answer) -> Answer | None:
     """Null where an empty text or N/A stood."""
-    if not any(value in {"", "N/A"} for value in answer.records[0].values() if isinstance(value, str)):
+    if not any(
+        value in {"", "N/A"} for value in answer.records[0].values() if isinstance(value, str)
+    ):
         return None
-    return _each(answer, lambda one: {key: None if value in {"", "N/A"} and key != "last_updated" else value for key, value in one.items()})
+    return _each(
+        answer,
+        lambda one: {
+            key: None if value in {"", "N/A"} and key != "last_updated" else value
+            for key, value in one.items()
+        },
+    )
 
 
 def codes_described_anew(_draw: Random, answer: Answer) -> Answer | None:
     """Descriptions of the codes in other words."""
-    key = next((one for one in ("long_description", "description") if answer.code and one in answer.records[0]), None)
+    key = next(
+        (
+            one
+            for one in ("long_description", "description")
+            if answer.code and one in answer.records[0]
+        ),
+        None,
+    )
     return _each(answer, lambda one: {**one, key: f"{one[key]} (revised)".upper()}) if key else None
 
 
@@ -140,7 +173,11 @@ NOISE: Final[Mapping[str, Noise]] = {
 
 
 def _free(answer: Answer) -> list[int]:
-    return [at for at, one in enumerate(answer.records) if str(one.get(answer.code)) not in answer.touched]
+    return [
+        at
+        for at, one in enumerate(answer.records)
+        if str(one.get(answer.code)) not in answer.touched
+    ]
 
 
 def _with(answer: Answer, records: list[Record], *touched: str) -> Answer:
@@ -157,9 +194,18 @@ def row_joins(draw: Random, answer: Answer) -> Changed | None:
     if not answer.code or not free:
         return None
     code, model = draw.choice(free), draw.choice(answer.records)
-    words = {"description": diagnosis_words(code)} if _diagnoses(answer) else {"long_description": procedure_words(code), "short_description": procedure_words(code)[:20]}
+    words = (
+        {"description": diagnosis_words(code)}
+        if _diagnoses(answer)
+        else {
+            "long_description": procedure_words(code),
+            "short_description": procedure_words(code)[:20],
+        }
+    )
     kinds = frozenset({"diagnosis_added" if _diagnoses(answer) else "code_added"})
-    return _with(answer, [*answer.records, {**model, answer.code: code, **words}], code), (Label(kinds=kinds, codes=frozenset({code}), after=code),)
+    return _with(answer, [*answer.records, {**model, answer.code: code, **words}], code), (
+        Label(kinds=kinds, codes=frozenset({code}), after=code),
+    )
 
 
 def row_leaves(draw: Random, answer: Answer) -> Changed | None:
@@ -169,20 +215,27 @@ def row_leaves(draw: Random, answer: Answer) -> Changed | None:
     at = draw.choice(_free(answer))
     code = answer.records[at][answer.code]
     kinds = frozenset({"diagnosis_removed" if _diagnoses(answer) else "code_removed"})
-    return _with(answer, [*answer.records[:at], *answer.records[at + 1 :]], code), (Label(kinds=kinds, codes=frozenset({code}), before=code),)
+    return _with(answer, [*answer.records[:at], *answer.records[at + 1 :]], code), (
+        Label(kinds=kinds, codes=frozenset({code}), before=code),
+    )
 
 
 def row_regrouped(draw: Random, answer: Answer) -> Changed | None:
     """A code under another group, where both go on."""
     groups = sorted({one[answer.group] for one in answer.records}) if answer.group else []
-    if len(groups) < 2 or min(sum(one[answer.group] == group for one in answer.records) for group in groups) < 3:
+    if (
+        len(groups) < 2
+        or min(sum(one[answer.group] == group for one in answer.records) for group in groups) < 3
+    ):
         return None
     at = draw.choice(_free(answer))
     one = answer.records[at]
     other = draw.choice([group for group in groups if group != one[answer.group]])
     moved = {**one, answer.group: other}
     label = Label(kinds=frozenset({"code_relisted"}), codes=frozenset({one[answer.code]}))
-    return _with(answer, [*answer.records[:at], moved, *answer.records[at + 1 :]], one[answer.code]), (label,)
+    return _with(
+        answer, [*answer.records[:at], moved, *answer.records[at + 1 :]], one[answer.code]
+    ), (label,)
 
 
 #: Sentences and what they become: (key, before, after, kinds, codes).
@@ -211,7 +264,9 @@ def sentence_turned(draw: Random, answer: Answer) -> Changed | None:
     at, key, old, new, kinds, codes = draw.choice(fitting)
     record = answer.records[at]
     changed = {**record, key: str(record[key]).replace(old, new)}
-    label = Label(kinds=frozenset(kinds), codes=frozenset(codes), before=old, after=new, code_level=False)
+    label = Label(
+        kinds=frozenset(kinds), codes=frozenset(codes), before=old, after=new, code_level=False
+    )
     return _with(answer, [*answer.records[:at], changed, *answer.records[at + 1 :]], key), (label,)
 
 
@@ -220,27 +275,31 @@ def supported_codes_lessened(_draw: Random, answer: Answer) -> Changed | None:
     if answer.endpoint != "article/icd10-covered-group" or answer.touched:
         return None
     first = answer.records[0]
-    changed = {**first, "paragraph": escaped("<p>These diagnoses support CPT codes 17000 and 17004:</p>")}
-    label = Label(kinds=frozenset({"code_removed", "guidance_changed", "coverage_changed"}), codes=frozenset({"17003"}), before="17003", code_level=False)
+    changed = {
+        **first,
+        "paragraph": escaped("<p>These diagnoses support CPT codes 17000 and 17004:</p>"),
+    }
+    label = Label(
+        kinds=frozenset({"code_removed", "guidance_changed", "coverage_changed"}),
+        codes=frozenset({"17003"}),
+        before="17003",
+        code_level=False,
+    )
     return _with(answer, [changed, *answer.records[1:]], "paragraph"), (label,)
 
 
 def document_ended(_draw: Random, answer: Answer) -> Changed | None:
     """A day on which the document is retired."""
-    key = next((one for one in ("date_retired", "effective_end_date") if one in answer.records[0]), None)
+    key = next(
+        (one for one in ("date_retired", "effective_end_date") if one in answer.records[0]), None
+    )
     if key is None:
         return None
     one = {**answer.records[0], key: "06/30/2026"}
     kinds = frozenset({"policy_retired"})
-    return _with(answer, [one], key), (Label(kinds=kinds, codes=frozenset(), effective={"all": "2026-06-30"}, code_level=False),)
-
-
-def history_row_joins(_draw: Random, answer: Answer) -> Changed | None:
-    """A row of the history alone: nothing that anyone is alerted to."""
-    if answer.endpoint != "article/revision-history":
-        return None
-    row = {**answer.records[-1], "rev_hist_num": 9, "rev_hist_date": "03/01/2026", "rev_hist_exp": escaped("<p>Under <strong>CPT/HCPCS Codes</strong> added 17003.</p>")}
-    return _with(answer, [*answer.records, row]), ()
+    return _with(answer, [one], key), (
+        Label(kinds=kinds, codes=frozenset(), effective={"all": "2026-06-30"}, code_level=False),
+    )
 
 
 def modifier_joins(_draw: Random, answer: Answer) -> Changed | None:
@@ -248,32 +307,58 @@ def modifier_joins(_draw: Random, answer: Answer) -> Changed | None:
     if answer.endpoint != "article/hcpc-modifier":
         return None
     row = {**answer.records[0], "hcpc_modifier_code_id": "XU", "description": "Unusual service"}
-    return _with(answer, [*answer.records, row]), (Label(kinds=frozenset({"modifier_changed"}), codes=frozenset(), after="XU", code_level=False),)
+    return _with(answer, [*answer.records, row]), (
+        Label(
+            kinds=frozenset({"modifier_changed"}), codes=frozenset(), after="XU", code_level=False
+        ),
+    )
 
 
 def modifier_leaves(_draw: Random, answer: Answer) -> Changed | None:
     """A modifier that is listed no longer."""
     if answer.endpoint != "article/hcpc-modifier":
         return None
-    return _with(answer, list(answer.records[1:])), (Label(kinds=frozenset({"modifier_changed"}), codes=frozenset(), before="25", code_level=False),)
+    return _with(answer, list(answer.records[1:])), (
+        Label(
+            kinds=frozenset({"modifier_changed"}), codes=frozenset(), before="25", code_level=False
+        ),
+    )
 
 
 def jurisdiction_shrinks(_draw: Random, answer: Answer) -> Changed | None:
     """A contractor for whom the article no longer holds."""
     if answer.endpoint != "article/contractor":
         return None
-    return _with(answer, list(answer.records[1:])), (Label(kinds=frozenset({"applicability_changed"}), codes=frozenset(), before="301", code_level=False),)
+    return _with(answer, list(answer.records[1:])), (
+        Label(
+            kinds=frozenset({"applicability_changed"}),
+            codes=frozenset(),
+            before="301",
+            code_level=False,
+        ),
+    )
 
 
 def bill_type_leaves(draw: Random, answer: Answer) -> Changed | None:
     """A bill type or revenue code that is listed no longer."""
-    key = next((one for one in ("bill_code_id", "revenue_code_id") if one in answer.records[0]), None)
+    key = next(
+        (one for one in ("bill_code_id", "revenue_code_id") if one in answer.records[0]), None
+    )
     if key is None:
         return None
     at = draw.randrange(len(answer.records))
     gone = answer.records[at][key]
-    kinds = frozenset({"guidance_changed", "applicability_changed", "place_of_service_changed", "coverage_changed"})
-    return _with(answer, [*answer.records[:at], *answer.records[at + 1 :]]), (Label(kinds=kinds, codes=frozenset(), before=gone, code_level=False),)
+    kinds = frozenset(
+        {
+            "guidance_changed",
+            "applicability_changed",
+            "place_of_service_changed",
+            "coverage_changed",
+        }
+    )
+    return _with(answer, [*answer.records[:at], *answer.records[at + 1 :]]), (
+        Label(kinds=kinds, codes=frozenset(), before=gone, code_level=False),
+    )
 
 
 #: By name: the change, and its family; two of one family would be told as one.
@@ -281,7 +366,7 @@ CHANGES: Final[Mapping[str, tuple[Change, str]]] = {
     one.__name__: (one, family)
     for one, family in (
         (row_joins, "joins"), (row_leaves, "leaves"), (row_regrouped, "groups"), (sentence_turned, "words"), (supported_codes_lessened, "words"),
-        (document_ended, "end"), (history_row_joins, "history"), (modifier_joins, "modifier"), (modifier_leaves, "modifier"), (jurisdiction_shrinks, "contractor"),
+        (document_ended, "end"), (modifier_joins, "modifier"), (modifier_leaves, "modifier"), (jurisdiction_shrinks, "contractor"),
         (bill_type_leaves, "bill"),
     )
 }  # fmt: skip

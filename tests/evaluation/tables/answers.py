@@ -52,10 +52,18 @@ class Answer:
 def written(answer: Answer) -> bytes:
     """The bytes of an edition."""
     form = answer.form
-    records = [_shaped({**one, **({"last_updated": form.rebuilt} if "last_updated" in one else {})}, form) for one in answer.records]
+    records = [
+        _shaped({**one, **({"last_updated": form.rebuilt} if "last_updated" in one else {})}, form)
+        for one in answer.records
+    ]
     if answer.endpoint.startswith("other"):
         return json.dumps(records, indent=form.indent).encode()
-    meta: dict[str, Any] = {"status": {"id": 200, "message": "OK"}, "notes": "", "fields": sorted(answer.records[0]) if answer.records else [], "children": []}
+    meta: dict[str, Any] = {
+        "status": {"id": 200, "message": "OK"},
+        "notes": "",
+        "fields": sorted(answer.records[0]) if answer.records else [],
+        "children": [],
+    }
     if form.envelope in {"paged", "pages"}:
         meta["next_token"] = form.token or "AAAA-1"
     data: Any = records[0] if form.envelope == "object" else records
@@ -87,7 +95,9 @@ def _of(kind: str) -> dict[str, Any]:
     return {f"{kind}_id": 59999 if kind == "article" else 39999, f"{kind}_version": 12}
 
 
-def _rows(kind: str, endpoint: str, code: str, group: str, pool: tuple[str, ...]) -> Callable[[Random], Answer]:
+def _rows(
+    kind: str, endpoint: str, code: str, group: str, pool: tuple[str, ...]
+) -> Callable[[Random], Answer]:
     diagnoses = pool is DIAGNOSES
 
     def make(draw: Random) -> Answer:
@@ -104,10 +114,15 @@ def _rows(kind: str, endpoint: str, code: str, group: str, pool: tuple[str, ...]
                 if "covered_" in group and "non" not in group:
                     row["asterisk"] = "N"
             else:
-                row |= {"long_description": procedure_words(one), "short_description": procedure_words(one)[:20]}
+                row |= {
+                    "long_description": procedure_words(one),
+                    "short_description": procedure_words(one)[:20],
+                }
             rows.append(row)
         spare = tuple(draw.sample([one for one in pool if one not in codes], 6))
-        return Answer(endpoint=f"{kind}/{endpoint}", records=tuple(rows), code=code, group=group, spare=spare)
+        return Answer(
+            endpoint=f"{kind}/{endpoint}", records=tuple(rows), code=code, group=group, spare=spare
+        )
 
     return make
 
@@ -177,10 +192,13 @@ def history(_draw: Random) -> Answer:
 
 
 def _plain(endpoint: str, *rows: Record) -> Callable[[Random], Answer]:
-    kind = endpoint.split("/")[0]
+    kind = endpoint.split("/", maxsplit=1)[0]
 
     def make(_draw: Random) -> Answer:
-        return Answer(endpoint=endpoint, records=tuple({**_of(kind), **row, "last_updated": ""} for row in rows))
+        return Answer(
+            endpoint=endpoint,
+            records=tuple({**_of(kind), **row, "last_updated": ""} for row in rows),
+        )
 
     return make
 

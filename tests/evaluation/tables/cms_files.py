@@ -13,7 +13,9 @@ _UNITS: Final = frozenset({"unit_limit_changed"})
 _GONE: Final = frozenset({"code_retired", "code_removed"})
 
 
-def _codes(draw: Random, pool: Sequence[str] = _ALL, most: int = 45) -> tuple[list[str], tuple[str, ...]]:
+def _codes(
+    draw: Random, pool: Sequence[str] = _ALL, most: int = 45
+) -> tuple[list[str], tuple[str, ...]]:
     chosen = draw.sample(pool, draw.randint(14, min(most, len(pool) - 6)))
     rest = [code for code in pool if code not in chosen]
     return sorted(chosen), tuple(draw.sample(rest, 6))
@@ -47,7 +49,11 @@ _PAIR_COLUMNS: Final = (
     ("code", "Column 1"), ("second", "Column 2"), ("old", "*=in existence"), ("from", "Effective"),
     ("deleted", "Deletion"), ("modifier", "Modifier"), ("why", "PTP Edit Rationale"),
 )  # fmt: skip
-_PAIR_NAMES: Final = ("\t\tprior to 1996\tDate\tDate\t0=not allowed\t", "\t\t\t\t*=no data\t1=allowed\t", "\t\t\t\t\t9=not applicable\t")
+_PAIR_NAMES: Final = (
+    "\t\tprior to 1996\tDate\tDate\t0=not allowed\t",
+    "\t\t\t\t*=no data\t1=allowed\t",
+    "\t\t\t\t\t9=not applicable\t",
+)
 
 
 def _pair_rows(draw: Random) -> tuple[list[Row], tuple[str, ...]]:

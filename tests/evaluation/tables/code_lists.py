@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Final
 
-from tests.evaluation.tables.sheets import DIAGNOSIS_KINDS, PROCEDURE_KINDS, Row, Sheet, Typing, dotless
+from tests.evaluation.tables.sheets import (
+    DIAGNOSIS_KINDS,
+    PROCEDURE_KINDS,
+    Row,
+    Sheet,
+    Typing,
+    dotless,
+)
 from tests.evaluation.tables.vocabulary import (
     DIAGNOSES,
     HCPCS,
@@ -17,7 +24,9 @@ Make = Callable[[Random], Sheet]
 _DAYS: Final = ("01/01/2025", "04/01/2025", "07/01/2025", "10/01/2025")
 
 
-def _drawn(draw: Random, pool: Sequence[str], least: int, most: int) -> tuple[list[str], tuple[str, ...]]:
+def _drawn(
+    draw: Random, pool: Sequence[str], least: int, most: int
+) -> tuple[list[str], tuple[str, ...]]:
     """Some codes of a pool in order, and a few others that may join them."""
     chosen = draw.sample(pool, min(len(pool) - 6, draw.randint(least, most)))
     rest = [code for code in pool if code not in chosen]

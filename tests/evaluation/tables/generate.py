@@ -14,7 +14,9 @@ from tests.evaluation.tables.sheets import Sheet
 
 _Source = TypeVar("_Source", Sheet, Answer)
 _Noise = Mapping[str, Callable[[Random, _Source], _Source | None]]
-_Changes = Mapping[str, tuple[Callable[[Random, _Source], tuple[_Source, tuple[Label, ...]] | None], str]]
+_Changes = Mapping[
+    str, tuple[Callable[[Random, _Source], tuple[_Source, tuple[Label, ...]] | None], str]
+]
 _QUIET: Final = 0.45  #: share of the pairs that differ in noise only
 
 

@@ -42,6 +42,19 @@ def _codes(sheet: Sheet, row: Row) -> frozenset[str]:
     return frozenset(said(sheet, row[role]) for role in ("code", "second") if row.get(role))
 
 
+_FAMILY: Final = frozenset({"17000", "17003", "17004"})
+
+
+def _about(sheet: Sheet, row: Row) -> frozenset[str]:
+    """The codes a change of a row is about: of a pair the watched family's, else both."""
+    codes = _codes(sheet, row)
+    if "second" not in sheet.roles:
+        return codes
+    if sheet.shape == "add-on code edits":
+        return frozenset({row["code"]})
+    return codes & _FAMILY or codes
+
+
 def _with(sheet: Sheet, rows: list[Row], *touched: str) -> Sheet:
     return replace(sheet, rows=tuple(rows), touched=sheet.touched | set(touched))
 
@@ -75,9 +88,13 @@ def _join(draw: Random, sheet: Sheet, many: int) -> Changed | None:
     rows = [*sheet.rows, *new]
     if sheet.group:
         rows.sort(key=lambda row: row[sheet.group])
-    stated = day(new[0]["from"]) if "from" in sheet.roles and sheet.shape != "HCPCS alphanumeric file" else {}
+    stated = (
+        day(new[0]["from"])
+        if "from" in sheet.roles and sheet.shape != "HCPCS alphanumeric file"
+        else {}
+    )
     label = Label(
-        kinds=sheet.kinds["added"], codes=frozenset(said(sheet, code) for code in chosen) | ({model["second"]} if "second" in sheet.roles else set()),
+        kinds=sheet.kinds["added"], codes=frozenset[str]().union(*(_about(sheet, row) for row in new)),
         effective=stated, after=chosen[0],
     )  # fmt: skip
     return _with(sheet, rows, *chosen), (label,)
@@ -103,7 +120,7 @@ def _leave(draw: Random, sheet: Sheet, many: int) -> Changed | None:
     if len(free) < many + 1:
         return None
     gone = draw.sample(free, many)
-    codes = frozenset[str]().union(*(_codes(sheet, sheet.rows[at]) for at in gone))
+    codes = frozenset[str]().union(*(_about(sheet, sheet.rows[at]) for at in gone))
     rows = [row for at, row in enumerate(sheet.rows) if at not in gone]
     label = Label(kinds=sheet.kinds["removed"], codes=codes, before=sheet.rows[gone[0]]["code"])
     return _with(sheet, rows, *(sheet.rows[at]["code"] for at in gone)), (label,)
@@ -116,7 +133,9 @@ def code_replaced(draw: Random, sheet: Sheet) -> Changed | None:
     return (come[0], (*gone[1], *come[1])) if gone and come else None
 
 
-def _cell(draw: Random, sheet: Sheet, role: str, turn: Callable[[str], str]) -> tuple[Sheet, Row, Row] | None:
+def _cell(
+    draw: Random, sheet: Sheet, role: str, turn: Callable[[str], str]
+) -> tuple[Sheet, Row, Row] | None:
     free = [at for at in _free(sheet, role) if role in sheet.roles]
     if not free:
         return None
@@ -128,9 +147,16 @@ def _cell(draw: Random, sheet: Sheet, role: str, turn: Callable[[str], str]) -> 
     return _with(sheet, [*sheet.rows[:at], new, *sheet.rows[at + 1 :]], row["code"]), row, new
 
 
-def _label(sheet: Sheet, row: Row, new: Row, role: str, *kinds: str, stated: Mapping[str, str] | None = None) -> Label:
+def _label(
+    sheet: Sheet,
+    row: Row,
+    new: Row,
+    role: str,
+    *kinds: str,
+    stated: Mapping[str, str] | None = None,
+) -> Label:
     return Label(
-        kinds=frozenset(kinds), codes=_codes(sheet, row), effective=stated or {}, before=row[role], after=new[role],
+        kinds=frozenset(kinds), codes=_about(sheet, row), effective=stated or {}, before=row[role], after=new[role],
     )  # fmt: skip
 
 
@@ -148,8 +174,20 @@ def limit_raised(draw: Random, sheet: Sheet) -> Changed | None:
 
 def adjudication_changed(draw: Random, sheet: Sheet) -> Changed | None:
     """Another adjudication indicator with the same value."""
-    found = _cell(draw, sheet, "adjudication", lambda value: "3 Date of Service Edit: Clinical" if value[0] != "3" else "2 Date of Service Edit: Policy")
-    return found and (found[0], (_label(sheet, found[1], found[2], "adjudication", "unit_limit_changed"),))
+    found = _cell(
+        draw,
+        sheet,
+        "adjudication",
+        lambda value: (
+            "3 Date of Service Edit: Clinical"
+            if value[0] != "3"
+            else "2 Date of Service Edit: Policy"
+        ),
+    )
+    return found and (
+        found[0],
+        (_label(sheet, found[1], found[2], "adjudication", "unit_limit_changed"),),
+    )
 
 
 def authorization_turned(draw: Random, sheet: Sheet) -> Changed | None:
@@ -171,7 +209,19 @@ def authorization_turned_undated(draw: Random, sheet: Sheet) -> Changed | None:
     if sheet.shape == "telehealth services":
         return None
     found = _cell(draw, sheet, "required", lambda value: "No" if value == "Yes" else "Yes")
-    return found and (found[0], (_label(sheet, found[1], found[2], "required", "prior_auth_changed", stated=day(found[2]["from"])),))
+    return found and (
+        found[0],
+        (
+            _label(
+                sheet,
+                found[1],
+                found[2],
+                "required",
+                "prior_auth_changed",
+                stated=day(found[2]["from"]),
+            ),
+        ),
+    )
 
 
 def row_redated(draw: Random, sheet: Sheet) -> Changed | None:
@@ -179,7 +229,14 @@ def row_redated(draw: Random, sheet: Sheet) -> Changed | None:
     if "second" in sheet.roles or sheet.shape == "HCPCS alphanumeric file":
         return None
     found = _cell(draw, sheet, "from", lambda _value: _NEXT_DAY)
-    return found and (found[0], (_label(sheet, found[1], found[2], "from", "effective_date_changed", stated=day(_NEXT_DAY)),))
+    return found and (
+        found[0],
+        (
+            _label(
+                sheet, found[1], found[2], "from", "effective_date_changed", stated=day(_NEXT_DAY)
+            ),
+        ),
+    )
 
 
 def row_ended(draw: Random, sheet: Sheet) -> Changed | None:
@@ -193,14 +250,17 @@ def row_ended(draw: Random, sheet: Sheet) -> Changed | None:
     row = sheet.rows[at]
     new = {**row, "to": "12/31/2026"}
     label = Label(
-        kinds=frozenset({"effective_date_changed", "code_retired"}), codes=_codes(sheet, row), effective={"all": "2026-12-31"}, after="12/31/2026",
+        kinds=frozenset({"effective_date_changed", "code_retired"}), codes=_about(sheet, row), effective={"all": "2026-12-31"}, after="12/31/2026",
     )  # fmt: skip
     return _with(sheet, [*sheet.rows[:at], new, *sheet.rows[at + 1 :]], row["code"]), (label,)
 
 
 def verdict_turned(draw: Random, sheet: Sheet) -> Changed | None:
     """A code under the other verdict line."""
-    if _COVERED not in {row.get("section") for row in sheet.rows} or len({row.get("section") for row in sheet.rows}) < 2:
+    if (
+        _COVERED not in {row.get("section") for row in sheet.rows}
+        or len({row.get("section") for row in sheet.rows}) < 2
+    ):
         return None
     free = _free(sheet)
     if not free:
@@ -211,12 +271,18 @@ def verdict_turned(draw: Random, sheet: Sheet) -> Changed | None:
     rows = sorted([*sheet.rows[:at], new, *sheet.rows[at + 1 :]], key=lambda one: one["section"])
     if len({one["section"] for one in rows}) < 2:
         return None
-    label = Label(kinds=frozenset({"coverage_changed"}), codes=_codes(sheet, row), before=row["code"], after=row["code"])
+    label = Label(
+        kinds=frozenset({"coverage_changed"}),
+        codes=_about(sheet, row),
+        before=row["code"],
+        after=row["code"],
+    )
     return _with(sheet, rows, row["code"]), (label,)
 
 
 def status_turned(draw: Random, sheet: Sheet) -> Changed | None:
     """Another status, payment or status indicator."""
+
     def other(value: str) -> str:
         return {"A": "I", "R": "N", "C": "A"}.get(value, "N") if sheet.shape == "relative value file" else {"P3": "G2"}.get(value, "P3") if sheet.shape.startswith("ASC") else "N" if value != "N" else "S"  # fmt: skip
 
@@ -233,8 +299,19 @@ def global_days_turned(draw: Random, sheet: Sheet) -> Changed | None:
 def edit_deleted(draw: Random, sheet: Sheet) -> Changed | None:
     """A deletion date for an edit that had none."""
     pairs = "ncci_edit_added" in sheet.kinds["added"]
-    found = _cell(draw, sheet, "deleted", lambda value: "20260331" if value == "*" else value) if pairs else None
-    return found and (found[0], (_label(sheet, found[1], found[2], "deleted", "ncci_edit_deleted", stated=day("20260331")),))
+    found = (
+        _cell(draw, sheet, "deleted", lambda value: "20260331" if value == "*" else value)
+        if pairs
+        else None
+    )
+    return found and (
+        found[0],
+        (
+            _label(
+                sheet, found[1], found[2], "deleted", "ncci_edit_deleted", stated=day("20260331")
+            ),
+        ),
+    )
 
 
 def edit_indicator_turned(draw: Random, sheet: Sheet) -> Changed | None:
@@ -245,7 +322,7 @@ def edit_indicator_turned(draw: Random, sheet: Sheet) -> Changed | None:
     words = {"0": "not allowed", "1": "allowed"}
     if found is None:
         return None
-    label = Label(kinds=frozenset({"ncci_edit_changed"}), codes=_codes(sheet, found[1]), before=words[found[1]["modifier"]], after=words[found[2]["modifier"]])  # fmt: skip
+    label = Label(kinds=frozenset({"ncci_edit_changed"}), codes=_about(sheet, found[1]), before=words[found[1]["modifier"]], after=words[found[2]["modifier"]])  # fmt: skip
     return found[0], (label,)
 
 

@@ -43,12 +43,20 @@ def turned_round(_draw: Random, sheet: Sheet) -> Sheet | None:
 
 def line_ends(_draw: Random, sheet: Sheet) -> Sheet | None:
     """CRLF for LF or the reverse."""
-    return _typed(sheet, end="\n" if sheet.typing.end == "\r\n" else "\r\n") if _is_text(sheet) else None
+    return (
+        _typed(sheet, end="\n" if sheet.typing.end == "\r\n" else "\r\n")
+        if _is_text(sheet)
+        else None
+    )
 
 
 def byte_order_mark(_draw: Random, sheet: Sheet) -> Sheet | None:
     """A mark at the start, as spreadsheets save UTF-8."""
-    return _typed(sheet, encoding="utf-8-sig") if _is_text(sheet) and sheet.typing.encoding == "utf-8" else None
+    return (
+        _typed(sheet, encoding="utf-8-sig")
+        if _is_text(sheet) and sheet.typing.encoding == "utf-8"
+        else None
+    )
 
 
 def windows_encoding(_draw: Random, sheet: Sheet) -> Sheet | None:
@@ -65,12 +73,20 @@ def wide_encoding(_draw: Random, sheet: Sheet) -> Sheet | None:
 
 def quoted_cells(_draw: Random, sheet: Sheet) -> Sheet | None:
     """All cells in quotation marks, or none that need not be."""
-    return _typed(sheet, quoted=not sheet.typing.quoted) if sheet.typing.layout == "delimited" else None
+    return (
+        _typed(sheet, quoted=not sheet.typing.quoted)
+        if sheet.typing.layout == "delimited"
+        else None
+    )
 
 
 def spaces_behind(_draw: Random, sheet: Sheet) -> Sheet | None:
     """Spaces behind codes and cells, as exports of fixed fields have them."""
-    return _typed(sheet, after_code="  ", after_cell=" ") if sheet.typing.layout in {"delimited", "xlsx"} else None
+    return (
+        _typed(sheet, after_code="  ", after_cell=" ")
+        if sheet.typing.layout in {"delimited", "xlsx"}
+        else None
+    )
 
 
 def apostrophes(_draw: Random, sheet: Sheet) -> Sheet | None:
@@ -92,7 +108,12 @@ def other_delimiter(draw: Random, sheet: Sheet) -> Sheet | None:
 
 def other_column_order(draw: Random, sheet: Sheet) -> Sheet | None:
     """Named columns in another order."""
-    if not sheet.headed or sheet.typing.layout in {"fixed", "lists"} or len(sheet.columns) < 3 or len({name for _, name in sheet.columns}) < len(sheet.columns):
+    if (
+        not sheet.headed
+        or sheet.typing.layout in {"fixed", "lists"}
+        or len(sheet.columns) < 3
+        or len({name for _, name in sheet.columns}) < len(sheet.columns)
+    ):
         return None  # fmt: skip
     rest = draw.sample(sheet.columns[1:], len(sheet.columns) - 1)
     return replace(sheet, columns=(sheet.columns[0], *rest))
@@ -108,15 +129,16 @@ def repeated_header(_draw: Random, sheet: Sheet) -> Sheet | None:
     """The header printed again in the middle, as page breaks do it."""
     if not sheet.headed or sheet.typing.layout != "delimited" or sheet.publisher == "cms":
         return None
-    middle = len(sheet.rows) // 2
-    return _rows(sheet, [*sheet.rows[:middle], dict(sheet.columns), *sheet.rows[middle:]])
+    return _typed(sheet, header_again=len(sheet.rows) // 2)
 
 
 def another_title(draw: Random, sheet: Sheet) -> Sheet | None:
     """A line above the table that says when it was made."""
     if sheet.typing.layout not in {"delimited", "xlsx"} or sheet.publisher == "cms":
         return None
-    return replace(sheet, above=(f"Printed {draw.randint(1, 12)}/{draw.randint(1, 28)}/2026", *sheet.above))
+    return replace(
+        sheet, above=(f"Printed {draw.randint(1, 12)}/{draw.randint(1, 28)}/2026", *sheet.above)
+    )
 
 
 def copyright_year(_draw: Random, sheet: Sheet) -> Sheet | None:
@@ -145,9 +167,15 @@ def reworded_row(draw: Random, sheet: Sheet) -> Sheet | None:
 
 def doubled_spaces(_draw: Random, sheet: Sheet) -> Sheet | None:
     """Two spaces between words, or one that does not break."""
-    if "words" not in sheet.roles or sheet.typing.layout == "fixed" or sheet.typing.encoding == "cp1252":
+    if (
+        "words" not in sheet.roles
+        or sheet.typing.layout == "fixed"
+        or sheet.typing.encoding == "cp1252"
+    ):
         return None
-    return _rows(sheet, [{**row, "words": row["words"].replace(" ", "\u00a0 ", 1)} for row in sheet.rows])
+    return _rows(
+        sheet, [{**row, "words": row["words"].replace(" ", "\u00a0 ", 1)} for row in sheet.rows]
+    )
 
 
 def added_column(_draw: Random, sheet: Sheet) -> Sheet | None:
@@ -204,5 +232,3 @@ NOISE: Final[Mapping[str, Noise]] = {
         doubled_spaces, added_column, wider_fields, renumbered_lines, made_again, numbers_for_texts, padded_amounts,
     )
 }  # fmt: skip
-
-

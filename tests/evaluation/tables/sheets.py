@@ -27,7 +27,8 @@ class Typing:
     """How the cells are typed: what programs and people do to a table without saying anything.
 
     ``layout`` is "delimited", "fixed", "xlsx", "lists" (JSON, a list a row), "records" (JSON, an
-    object a row) or "bare" (JSON, the codes alone); ``widths`` are those of fixed columns.
+    object a row) or "bare" (JSON, the codes alone); ``widths`` are those of fixed columns,
+    ``header_again`` the row before which the header is printed once more (0 for none).
     """
 
     layout: str = "delimited"
@@ -43,6 +44,7 @@ class Typing:
     indent: int | None = None
     numbers: bool = False
     wrapped_in: str = ""
+    header_again: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,9 @@ def _lines(sheet: Sheet) -> list[list[str]]:
     """Header and rows, with a line of one cell where another group begins."""
     found = [[name for _, name in sheet.columns]] if sheet.headed else []
     heading = ""
-    for row in sheet.rows:
+    for at, row in enumerate(sheet.rows):
+        if at and at == sheet.typing.header_again:
+            found.append(found[0])
         if sheet.group and row.get(sheet.group, "") != heading:
             heading = row.get(sheet.group, "")
             found.append([heading])

@@ -22,7 +22,14 @@ DIAGNOSES: Final = (
     "S01.01XA", "T20.011A", "Z41.1", "Z85.828", "Z85.89", "Z12.83",
 )  # fmt: skip
 _KINDS: Final = ("Service", "Treatment", "Test", "Supply", "Visit", "Procedure", "Review")
-_OF: Final = ("of the skin", "of one lesion", "of several lesions", "by hand", "by machine", "at the first visit")
+_OF: Final = (
+    "of the skin",
+    "of one lesion",
+    "of several lesions",
+    "by hand",
+    "by machine",
+    "at the first visit",
+)
 _MORE: Final = ("small", "large", "each further one", "simple", "complex", "with a report", "in a series")  # fmt: skip
 _ILLS: Final = ("Growth", "Rash", "Scar", "Spot", "Irritation", "Injury", "History of a growth")
 _SITES: Final = ("of the face", "of the scalp", "of the trunk", "of the left arm", "of the right arm", "of the eyelid")  # fmt: skip

@@ -151,6 +151,13 @@ def test_swapped_columns_are_one_change_of_one_edit() -> None:
     assert "swapped" in change.notes[0]
 
 
+def test_an_edit_of_two_codes_of_which_none_is_watched_by_name_is_one_change_of_both() -> None:
+    change = only(edits(), edits(edit("11102", "17110")), EVERYTHING)
+
+    assert change.codes == ("11102", "17110")
+    assert "Column 1: 11102 | Column 2: 17110" in (change.after or "")
+
+
 def test_no_change_of_an_edit_names_a_modifier_to_bill() -> None:
     change = only(edits(), edits(edit("17003", "17110")))
 
