@@ -8,7 +8,7 @@ from datetime import date
 
 from policy.changes import Basis, ChangeKind, Direction
 from policy.dates import date_in_row
-from policy.document import Aspect, Statement
+from policy.document import Aspect, DateLabel, Statement
 from policy.finding import Finding
 from policy.listings import is_column_value, is_listing
 from policy.text import skeleton
@@ -161,7 +161,13 @@ def _date_columns(before: _Values, after: _Values, dated: Collection[str]) -> li
 def _redated(before: _Values, after: _Values, codes: list[str]) -> Finding:
     old = [before.rows[code].quote for code in codes]
     new = [after.rows[code].quote for code in codes]
-    starts = [start for start, _ in after.dates[codes[0]] - before.dates[codes[0]] if start]
+    come = after.dates[codes[0]] - before.dates[codes[0]]
+    told = {day for pair in before.dates[codes[0]] for day in pair}
+    starts = [start for start, _ in come if start and start not in told]
+    ends = [end for _, end in come if end and end not in told]
+    dated = date_in_row(max(starts), new[0]) if starts else ()
+    if ends and not starts:
+        dated = date_in_row(max(ends), new[0], DateLabel.END)
     return Finding(
         kind=ChangeKind.EFFECTIVE_DATE_CHANGED,
         aspect=None,
@@ -172,5 +178,5 @@ def _redated(before: _Values, after: _Values, codes: list[str]) -> Finding:
         where=after.rows[codes[0]].place,
         basis=Basis.TABLE,
         spoken=tuple(new[:1]),
-        dated=date_in_row(max(starts), new[0]) if starts else (),
+        dated=dated,
     )

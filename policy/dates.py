@@ -295,10 +295,12 @@ def _labelled(text: str, *, prose: bool = False) -> Iterator[StatedDate]:
         yield from (replace(one, printed_label=effective) for one in by_state)
 
 
-def date_in_row(day: date, row: str) -> tuple[StatedDate, ...]:
-    """The first day of a row's validity as the row prints it."""
+def date_in_row(
+    day: date, row: str, label: DateLabel = DateLabel.EFFECTIVE
+) -> tuple[StatedDate, ...]:
+    """The first or last day of a row's validity as the row prints it."""
     printed = next((one.printed for one in find_dates(row) if one.day == day), day.isoformat())
-    return (StatedDate(label=DateLabel.EFFECTIVE, printed_label="", day=day, printed=printed),)
+    return (StatedDate(label=label, printed_label="", day=day, printed=printed),)
 
 
 def is_date_line(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from policy.document import Document
+from policy.document import BlockKind, Document
 from policy.numbering import same_number
 from policy.text import normalise, skeleton, words
 
@@ -20,6 +20,7 @@ _SUBJECT_WORDS = 15  #: words said most often, by which a document's subject is 
 _LEAST_SUBJECT = 5  #: fewer are no subject: a list of codes
 _SAME_SUBJECT = 0.5  #: share of them that the other document says about as often
 _SAME_LIST = 0.3  #: share of the shorter list's codes found in the other
+_SAME_ROWS = 0.8  #: the same, from which two lists of codes are one list
 _FEWEST_CODES = 3
 #: Numbers that Medicare's contractors give to articles and determinations (CMS Coverage Database):
 #: a document never changes its number, and another number is another document.
@@ -68,6 +69,8 @@ def unrelated(before: Document, after: Document) -> str | None:
     renumbered = numbered and not same_number(before.number, after.number)
     titled = _alike(before.title, after.title) and any(map(_tells, words(after.title)))
     if titled and not renumbered:
+        return None
+    if _is_list(before) and _is_list(after) and _codes_shared(before, after) >= _SAME_ROWS:
         return None
     old, new = words(before.text)[:_MOST_WORDS], words(after.text)[:_MOST_WORDS]
     if min(len(old), len(new)) < _LEAST_WORDS:
@@ -144,6 +147,12 @@ def _strangers(before: Document, after: Document, old: list[str], new: list[str]
     """Whether the subject that each title names is not named anywhere in the other document."""
     named = [{word for word in words(side.title) if _tells(word)} for side in (before, after)]
     return all(named) and not (named[0] & set(new) or named[1] & set(old))
+
+
+def _is_list(document: Document) -> bool:
+    """Whether a document is a list of codes, whose other columns may be named and ordered anyhow."""
+    rows = sum(block.kind is BlockKind.TABLE_ROW for block in document.blocks)
+    return rows >= 5 and rows >= 0.9 * len(document.blocks)
 
 
 def _codes_shared(before: Document, after: Document) -> float:

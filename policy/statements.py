@@ -88,7 +88,7 @@ def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
     """The codes of a row and the position of the cell they stand in."""
     about_diagnoses = _under_diagnoses(block.path)
     for position, (column, value) in enumerate(block.cells):
-        if len(value) > 600 or not value.strip():
+        if len(value) > 600 or not value.strip() or _is_identifier(column):
             continue
         diagnoses = is_diagnosis_column(column) or (
             about_diagnoses and not re.search("cpt|hcpcs", column, re.IGNORECASE)
@@ -105,6 +105,18 @@ def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
         if mentions and (bare or _leads(mentions)):
             return mentions, position
     return (), -1
+
+
+def _is_identifier(column: str) -> bool:
+    """Whether a column numbers records or documents: 34648 is an LCD there, and no code."""
+    return bool(_IDENTIFIER.search(column)) and not _OF_A_CODE.search(column)
+
+
+_IDENTIFIER = re.compile(
+    r"(?:\b|_)(?:document|lcd|article|policy|contractor|record|row|order|line)[ _](?:id|number|no)\b",
+    re.IGNORECASE,
+)
+_OF_A_CODE = re.compile(r"code|cpt|hcpc|icd|procedure|diagnos", re.IGNORECASE)
 
 
 def _leads(mentions: tuple[Mention, ...]) -> bool:

@@ -1,5 +1,7 @@
 """Reports of the CMS Coverage API: lists of documents with their versions, each row one of them."""
 
+import csv
+import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -67,6 +69,22 @@ def read_report(name: str, records: Sequence[Record]) -> Document:
         blocks=tuple(out.blocks),
         table=KeyedTable(layout=LAYOUT, rows=tuple(rows), records=len(records)),
     )
+
+
+def read_report_table(text: str) -> Document | None:
+    """A report saved as comma-separated values under the API's own keys; None where it is none."""
+    head = text[:2_000].split("\n", 1)[0]
+    if not all(key in head for key in _KEYS):
+        return None
+    try:
+        records = [
+            {key: value for key, value in one.items() if key and isinstance(value, str)}
+            for one in csv.DictReader(io.StringIO(text, newline=""))
+        ]
+    except csv.Error:
+        return None
+    name = report_name("", records)
+    return read_report(name, records) if records and name is not None else None
 
 
 def _row(record: Record) -> KeyedRow:

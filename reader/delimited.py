@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import Final
 
 from policy.captures import Reason
@@ -16,6 +17,7 @@ from reader.records import HEADER_WORD, are_diagnoses, has_value, is_header, wri
 _DELIMITERS: Final = (",", "\t", "|", ";")
 _LONGEST_HEADER: Final = 4_000
 _HEAD: Final = 15  #: lines among which the header of a table is
+_MOST_ABOVE: Final = 3  #: lines above a list of one code a line
 _FEWEST: Final = 2  #: lines from which a file is a list of codes
 
 
@@ -68,11 +70,15 @@ def bare_lines(text: str) -> str:
     if not any(_CELL.fullmatch(line) for line in written):
         return text
     return "\n".join(
-        found["cell"] if (found := _CELL.fullmatch(line)) else line for line in text.split("\n")
+        found[1]
+        if (found := _QUOTED.fullmatch(_CELL.sub(r"\g<cell>", line)))
+        else _CELL.sub(r"\g<cell>", line)
+        for line in text.split("\n")
     )
 
 
-_CELL = re.compile(r"\s*(?:\"'?|')(?P<cell>[0-9A-Z][\w.]{1,9})\s*\"?\s*")
+_QUOTED = re.compile(r'\s*"([^"]*)"\s*')
+_CELL = re.compile(r"\A\s*(?:\"'?|')(?P<cell>[0-9A-Z][\w.]{1,9})\s*\"?\s*\Z")
 
 
 def _is_table(rows: list[list[str]], width: int) -> bool:
@@ -105,12 +111,17 @@ def write_code_file(text: str, out: Assembly) -> bool:
     """
     written = [line.strip() for line in text.splitlines() if line.strip()]
     header = written[:1] if written and is_header([written[0]]) else []
-    found = [_DIAGNOSIS_LINE.fullmatch(line) for line in written[len(header) :]]
+    above = list(takewhile(lambda line: not _DIAGNOSIS_LINE.fullmatch(line), written))
+    if len(above) > _MOST_ABOVE:
+        return False
+    found = [_DIAGNOSIS_LINE.fullmatch(line) for line in written[len(above) :]]
     matches = [match for match in found if match is not None]
     if len(matches) < _FEWEST or len(matches) < 0.98 * len(found):
         return False
     if not are_diagnoses([match["code"] for match in matches]):
         return False
+    for line in above[len(header) :]:
+        out.paragraph(line)
     for match in matches:
         out.row((("ICD-10-CM Code", match["code"]), ("Description", tidy(match["words"] or ""))))
     return True

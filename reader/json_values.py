@@ -1,5 +1,6 @@
 """Any JSON as a publication: keys as labels, lists of records as table rows, nesting as headings."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -56,6 +57,8 @@ def _write(value: Any, out: Assembly, depth: int) -> None:
 def _write_record(record: Mapping[str, Any], out: Assembly, depth: int) -> None:
     later: list[tuple[str, Any]] = []
     for key, value in record.items():
+        if isinstance(value, str) and _MADE.search(key) and _INSTANT.fullmatch(value.strip()):
+            continue
         if isinstance(value, dict | list) or (
             isinstance(value, str) and (len(value) > 300 or holds_markup(value))
         ):
@@ -73,9 +76,18 @@ def _write_record(record: Mapping[str, Any], out: Assembly, depth: int) -> None:
                 _write(value, out, depth + 1)
 
 
+#: When a program made the file: an instant under such a key is nothing that is published.
+_MADE = re.compile(
+    r"updated|generated|fetched|retrieved|created|modified|exported|scraped|built|timestamp|as_?of",
+    re.IGNORECASE,
+)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?")
+
+
 def _write_list(values: Sequence[Any], out: Assembly, depth: int) -> None:
     if _are_records(values):
-        write_records([[_flat(cell) for cell in row] for row in values], out)
+        rows = [[_flat(cell) for cell in row] for row in values]
+        write_records([_UNITS, *rows] if all(map(_is_units_record, rows)) else rows, out)
         return
     if len(values) > 1 and all(lines.is_bare_code(_flat(value)) for value in values):
         for value in values:
@@ -100,6 +112,24 @@ def _are_records(values: Sequence[Any]) -> bool:
         and all(isinstance(value, list) and len(value) > 1 for value in values)
         and len({len(value) for value in values}) == 1
         and not any(isinstance(cell, dict | list) for value in values for cell in value)
+    )
+
+
+#: The columns of CMS's medically unlikely edits, in their order.
+_UNITS: Final = ("HCPCS/CPT Code", "MUE Value", "MUE Adjudication Indicator", "Rationale")
+_RATIONALE = re.compile(
+    r"(?:Nature of|Code Descriptor|CMS Policy|Clinical:|Anatomic|Drug|Oral|DME|Compounded|Published|Prescribing)(?: .*)?|CMS .*"
+)
+
+
+def _is_units_record(row: Sequence[str]) -> bool:
+    """Whether a record without keys is one of the medically unlikely edits, by what its cells hold."""
+    return (
+        len(row) == len(_UNITS)
+        and lines.is_bare_code(row[0])
+        and row[1].isdigit()
+        and row[2][:1] in {"1", "2", "3"}
+        and bool(_RATIONALE.fullmatch(row[3]))
     )
 
 

@@ -14,6 +14,7 @@ from policy.text import tidy
 from reader import html, html_chrome, html_tree, plain, publishers
 from reader.archive import ZIP_HEADS
 from reader.coverage_api import read_coverage
+from reader.coverage_reports import read_report_table
 from reader.datafiles.data_file import DataFile, read_data_file
 from reader.decoding import decode
 from reader.errors import Unreadable
@@ -148,6 +149,9 @@ def _text(body: bytes, media_type: str) -> Document:
             Reason.WRONG_TYPE,
             "the bytes of a PDF were stored as text; fetch the file itself again",
         )
+    report = read_report_table(text)
+    if report is not None:
+        return report
     blocks, warnings = plain.blocks_of(text)
     doubted = doubt(text)
     return named_document(blocks, warnings=(*warnings, *([doubted] if doubted else [])))

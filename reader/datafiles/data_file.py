@@ -176,7 +176,12 @@ def _stem(file: DataFile) -> str:
     return PurePosixPath(file.name).stem.lower()
 
 
+#: An apostrophe by which spreadsheets mark a code as text, so that it keeps its zeros.
+_TEXT_MARK = re.compile(rb"(?m)(^|[\t,|;\"])'(?=[0-9A-Z]{5}\s*(?:[\t,|;\"]|$))")
+
+
 def _text(file: DataFile) -> _Known | None:
+    file = replace(file, body=_TEXT_MARK.sub(rb"\1", file.body)) if b"'" in file.body else file
     encoding = encoding_of(file.body)
     head = head_of_text(file.body[:_HEAD].decode(encoding, "replace"), file.name)
     return _Known(file, head, None) if head else None

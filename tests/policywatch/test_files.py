@@ -218,3 +218,32 @@ def test_amounts_that_look_like_answers_of_a_server_are_amounts(tmp_path: Path) 
     path = edition(tmp_path, "fees.csv", rows)
 
     assert {one.code for one in read_file(path).statements} == {"17000", "17003"}
+
+
+def test_the_last_day_that_a_row_gains_dates_its_change(tmp_path: Path) -> None:
+    head = "Code,Description,Effective Date,End Date\n17000,One,04/01/2025,\n"
+    old = edition(tmp_path, "old.csv", f"{head}17003,Further,01/01/2025,\n")
+    new = edition(tmp_path, "new.csv", f"{head}17003,Further,01/01/2025,12/31/2026\n")
+
+    (change,) = compare_files(old, new).changes
+
+    assert (change.kind, change.codes) == (ChangeKind.EFFECTIVE_DATE_CHANGED, ("17003",))
+    assert [one.day.isoformat() for one in change.effective] == ["2026-12-31"]
+
+
+def test_a_list_of_codes_is_the_same_list_whatever_the_order_of_its_columns(tmp_path: Path) -> None:
+    codes = ("A4550", "G0127", "J3301", "J7308", "L8035", "Q4101", "Q4110", "T1015")
+    said = [f"Supply of kind {code[1:]} for one visit to a home" for code in codes]
+    first = "HCPC,LONG NAME,SEQNUM\n" + "".join(f"{code},{words},{at}00\n" for at, (code, words) in enumerate(zip(codes, said, strict=True)))  # fmt: skip
+    other = "HCPC,SEQNUM,LONG NAME\n" + "".join(f"{code},{at}00,{words}\n" for at, (code, words) in enumerate(zip(codes, said, strict=True)))  # fmt: skip
+    old, new = edition(tmp_path, "old.csv", first), edition(tmp_path, "new.csv", other)
+
+    assert compare_files(old, new).changes == ()
+
+
+def test_a_data_file_whose_codes_bear_a_mark_of_text_is_one(tmp_path: Path) -> None:
+    text = "HCPCS/CPT Code,Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n17000,1,2 Date of Service Edit: Policy,Ours\n17003,13,2 Date of Service Edit: Policy,Ours\n"
+    old = edition(tmp_path, "old.csv", text)
+    new = edition(tmp_path, "new.csv", text.replace("\n17", "\n'17"))
+
+    assert compare_files(old, new).changes == ()

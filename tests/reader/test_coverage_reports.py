@@ -196,3 +196,16 @@ def test_a_number_without_its_letter_gets_the_letter_of_its_kind() -> None:
 
     assert document.table is not None
     assert document.table.rows[0].key[0] == "A99113"
+
+
+def test_a_report_saved_as_comma_separated_values_is_that_report() -> None:
+    head = "contractor_name_type,document_display_id,document_id,document_type,document_version,effective_date,note,retirement_date,title,updated_on,updated_on_sort,url\n"
+    one = '"A contractor\n(MAC - Part B)",L39001,39001,LCD,4,08/14/2025,,N/A,Growths,08/06/2025,20250806,https://example.org/1\n'
+    two = '"A contractor\n(MAC - Part B)",L39002,39002,LCD,7,08/07/2025,,N/A,Vitamins,08/01/2025,20250801,https://example.org/2\n'
+
+    document = read((head + one + two).encode())
+
+    assert document.table is not None
+    assert [row.key for row in document.table.rows] == [("L39001", "4"), ("L39002", "7")]
+    assert read((head + two + one).encode()).table == document.table
+    assert document.statements == ()

@@ -103,3 +103,18 @@ def test_json_nested_as_far_as_it_is_read_takes_no_time() -> None:
 )
 def test_lists_of_codes_without_keys_list_them(value: object) -> None:
     assert {one.code for one in made(value).statements} == {"17000", "17003", "G0127"}
+
+
+def test_units_without_keys_are_known_by_what_their_cells_hold() -> None:
+    old = [["17000", 1, 2, "CMS Policy"], ["17003", 13, 3, "Clinical: Data"]]
+    new = [old[0], ["17003", 10, 3, "Clinical: Data"]]
+
+    (change,) = compare(made(old), made(new), EVERYTHING)
+
+    assert (change.kind.value, change.codes) == ("unit_limit_changed", ("17003",))
+
+
+def test_the_instant_at_which_a_file_was_made_is_not_published() -> None:
+    sides = [{"last_updated": f"2026-0{month}-02T03:04:05Z", "rules": RULES} for month in (1, 5)]
+
+    assert compare(*map(made, sides), EVERYTHING) == ()

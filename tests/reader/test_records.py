@@ -247,3 +247,15 @@ def test_a_line_of_one_cell_that_gives_a_verdict_heads_the_records_below_it() ->
 
 def test_the_dates_of_rows_of_codes_are_not_those_of_the_document() -> None:
     assert csv(TABLE).dates == ()
+
+
+def test_the_number_of_a_document_is_no_code() -> None:
+    document = csv("document_id,title,version\n34648,Growths,4\n36668,Tests,5\n36692,Vitamins,7\n")
+
+    assert document.statements == ()
+
+
+def test_lines_above_a_list_of_diagnoses_leave_it_one() -> None:
+    document = csv("Printed 3/4/2026\nB07.0\nR52\nI10\nL57.0\nZ12.83\n")
+
+    assert {one.code for one in document.statements} == {"B07.0", "R52", "I10", "L57.0", "Z12.83"}

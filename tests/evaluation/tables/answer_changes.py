@@ -296,7 +296,7 @@ def document_ended(_draw: Random, answer: Answer) -> Changed | None:
     if key is None:
         return None
     one = {**answer.records[0], key: "06/30/2026"}
-    kinds = frozenset({"policy_retired"})
+    kinds = frozenset({"policy_retired" if key == "date_retired" else "effective_date_changed"})
     return _with(answer, [one], key), (
         Label(kinds=kinds, codes=frozenset(), effective={"all": "2026-06-30"}, code_level=False),
     )
@@ -339,34 +339,11 @@ def jurisdiction_shrinks(_draw: Random, answer: Answer) -> Changed | None:
     )
 
 
-def bill_type_leaves(draw: Random, answer: Answer) -> Changed | None:
-    """A bill type or revenue code that is listed no longer."""
-    key = next(
-        (one for one in ("bill_code_id", "revenue_code_id") if one in answer.records[0]), None
-    )
-    if key is None:
-        return None
-    at = draw.randrange(len(answer.records))
-    gone = answer.records[at][key]
-    kinds = frozenset(
-        {
-            "guidance_changed",
-            "applicability_changed",
-            "place_of_service_changed",
-            "coverage_changed",
-        }
-    )
-    return _with(answer, [*answer.records[:at], *answer.records[at + 1 :]]), (
-        Label(kinds=kinds, codes=frozenset(), before=gone, code_level=False),
-    )
-
-
 #: By name: the change, and its family; two of one family would be told as one.
 CHANGES: Final[Mapping[str, tuple[Change, str]]] = {
     one.__name__: (one, family)
     for one, family in (
         (row_joins, "joins"), (row_leaves, "leaves"), (row_regrouped, "groups"), (sentence_turned, "words"), (supported_codes_lessened, "words"),
         (document_ended, "end"), (modifier_joins, "modifier"), (modifier_leaves, "modifier"), (jurisdiction_shrinks, "contractor"),
-        (bill_type_leaves, "bill"),
     )
 }  # fmt: skip
