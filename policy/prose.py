@@ -214,11 +214,22 @@ def _alone(
         in_place(topic_of(None, one.text) if came else topic_of(one.text, None), one, came=came)
         for one in saying
     ]
-    topic = min(
-        topics,
-        key=lambda one: SEVERITY_ORDER.index(severity_of(one.kind, one.direction)),
+    return [_one_sided(_weightiest(topics), saying, around, side=side)]
+
+
+def _weightiest(topics: Sequence[Topic]) -> Topic:
+    """The topic that names a run of sentences: the same whether they came or went.
+
+    The kind that can weigh most decides, whichever way it goes; of that kind the most severe.
+    """
+
+    def weight(one: Topic, direction: Direction) -> int:
+        return SEVERITY_ORDER.index(severity_of(one.kind, direction))
+
+    kind = min(topics, key=lambda one: weight(one, Direction.RESTRICTIVE)).kind
+    return min(
+        (one for one in topics if one.kind is kind), key=lambda one: weight(one, one.direction)
     )
-    return [_one_sided(topic, saying, around, side=side)]
 
 
 def _says(passage: Passage, around: Surroundings) -> bool:

@@ -1,21 +1,15 @@
 """HTML to a tree, bounded, and the parts of it that a source's declaration names."""
 
 import re
-from typing import Final
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from policy.captures import Reason
 from reader.errors import Unreadable
+from reader.markup_bounds import out_of_bounds
 
-_MOST_TAGS: Final = 600_000
-_DEEPEST_MARKUP: Final = 3_000
 _DECLARATION = re.compile(r"<\?xml", re.IGNORECASE)  #: means nothing in HTML
-_OPENING = re.compile(
-    r"<(/?)(div|span|b|i|u|em|strong|font|blockquote|section|ul|ol|table|a|center|small|big)\b[^<>]*>",
-    re.IGNORECASE,
-)
 
 
 def parse(markup: str) -> BeautifulSoup:
@@ -24,16 +18,9 @@ def parse(markup: str) -> BeautifulSoup:
     Raises ``Unreadable`` for markup of a size or depth that no publication has and that would
     cost minutes to read.
     """
-    if markup.count("<") > _MOST_TAGS:
-        raise Unreadable(Reason.TOO_LARGE, f"the page has more than {_MOST_TAGS:,} tags")
-    depth = 0
-    for tag in _OPENING.finditer(markup):
-        depth += -1 if tag[1] else 1
-        if depth > _DEEPEST_MARKUP:
-            raise Unreadable(
-                Reason.UNREADABLE,
-                f"the page nests more than {_DEEPEST_MARKUP:,} elements in each other",
-            )
+    trouble = out_of_bounds(markup)
+    if trouble is not None:
+        raise Unreadable(*trouble)
     return BeautifulSoup(_DECLARATION.sub("<?", markup.replace("\x00", "")), "lxml")
 
 

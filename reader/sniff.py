@@ -12,9 +12,11 @@ from policy.gates import Answer
 from policy.text import tidy
 from reader.archive import ZIP_HEADS, office_folder
 from reader.decoding import decode
+from reader.markup_bounds import out_of_bounds
 from reader.old_office import OLE_HEAD
 
 _CHEAP: Final = 20_000  #: characters of visible text handed to the gate
+_UNPARSED: Final = 2_000_000  #: characters looked at of markup that is not parsed
 _IMAGES: Final = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -201,6 +203,8 @@ def _visible(markup: str) -> tuple[str, str]:
     """The title and the visible text, page furniture aside where something is left without it."""
     if not markup.strip():
         return "", ""
+    if out_of_bounds(markup) is not None:
+        return "", tidy(_TAGS.sub(" ", markup[:_UNPARSED]))  # the reader says what is wrong
     try:
         root = lxml_html.document_fromstring(
             _SCRIPTS.sub(" ", markup).encode("utf-8", "replace"),

@@ -462,3 +462,29 @@ def test_a_code_set_after_a_list_with_a_verdict_of_its_own_is_no_part_of_it() ->
     )
 
     assert verdicts(document)["L57.0"] == ("listed", ("Coding", "ICD-10 Codes"))
+
+
+_POLICY = "<p>Destruction of lesions is covered.</p>"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<p " + " ".join(f"a{n}=1" for n in range(1_200)) + ">",
+        "<p " + " ".join(f"a{n}" for n in range(1_200)) + ">",
+        "<p x='>' " + "/".join(f"a{n}='b c'" for n in range(1_200)) + ">",
+        '<p " ' + " ".join(f'a{n}="<"' for n in range(1_200)) + ">",
+    ],
+)
+def test_a_tag_of_a_thousand_attributes_is_refused_before_it_is_parsed(tag: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        html(f"{_POLICY}{tag}x</p>")
+
+    assert refused.value.reason is Reason.TOO_LARGE
+    assert "attributes" in refused.value.detail
+
+
+def test_a_drawing_of_a_thousand_numbers_is_one_attribute() -> None:
+    drawing = f'<svg><path d="M {" ".join(map(str, range(5_000)))}"/></svg>'
+
+    assert "Destruction" in html(f"{_POLICY}{drawing}").text
