@@ -20,15 +20,29 @@ def turned(was: Verdict | None, now: Verdict | None, *, diagnosis: bool) -> Turn
     if was is None or now is None:
         one = now or was or Verdict.LISTED
         return _joined_or_left(one, aspect, left=now is None)
+    if was is not now and (was in _AUTHORIZATION or now in _AUTHORIZATION):
+        return _authorization(was, now, aspect)
     if was is now or now in _NEUTRAL:
         return ChangeKind.CODE_RELISTED, aspect, Direction.UNCLEAR
     if now is Verdict.NOT_COVERED:
         return ChangeKind.COVERAGE_CHANGED, aspect, Direction.RESTRICTIVE
-    if now is Verdict.COVERED and (was in _NEUTRAL or was is Verdict.NOT_COVERED):
+    return ChangeKind.COVERAGE_CHANGED, aspect, Direction.PERMISSIVE
+
+
+def _authorization(was: Verdict, now: Verdict, aspect: Aspect) -> Turn:
+    """A code that enters or leaves a list of prior authorization for another list.
+
+    What needs no more than an authorization is covered; between that and "not covered" the
+    coverage is what turned.
+    """
+    if now is Verdict.NOT_COVERED:
+        return ChangeKind.COVERAGE_CHANGED, aspect, Direction.RESTRICTIVE
+    if was is Verdict.NOT_COVERED:
         return ChangeKind.COVERAGE_CHANGED, aspect, Direction.PERMISSIVE
-    if now in _AUTHORIZATION and was is not Verdict.NOT_COVERED:
+    if now in _AUTHORIZATION:
         return ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, _asked(now)
-    return ChangeKind.CODE_RELISTED, aspect, Direction.UNCLEAR
+    gone = Direction.PERMISSIVE if was is Verdict.REQUIRED else Direction.UNCLEAR
+    return ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, gone
 
 
 def _asked(verdict: Verdict) -> Direction:

@@ -7,6 +7,7 @@ table is a heading for the rows below it, a row of labels and values is so many 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from policy.text import normalise
 from reader import lines
@@ -66,7 +67,8 @@ def write_table(
     if not rows or not rows[0]:
         return
     width = len(rows[0])
-    kinds = [_kind(rows, index, header_rows) for index in range(len(rows))]
+    whole = _Whole(rows)
+    kinds = [_kind(whole, index, header_rows) for index in range(len(rows))]
     strong = any(
         _distinct(row)[0].heading for row, kind in zip(rows, kinds, strict=True) if kind == "group"
     )
@@ -126,7 +128,29 @@ def _distinct(row: Row) -> list[Cell]:
     return list(seen.values())
 
 
-def _kind(rows: Sequence[Row], index: int, header_rows: int) -> str:
+@dataclass(frozen=True)
+class _Whole:
+    """A table as its rows are judged by: looked through once, however many rows ask."""
+
+    rows: Sequence[Row]
+
+    @cached_property
+    def first_of_several(self) -> int:
+        """The first row in which more than one cell says something; past the end for none."""
+        several = (at for at, row in enumerate(self.rows) if len(_distinct(row)) > 1)
+        return next(several, len(self.rows))
+
+    @cached_property
+    def of_marked_labels(self) -> bool:
+        """Whether most rows are labels beside values, and none is a header."""
+        several = [row for row in self.rows if len(_distinct(row)) > 1]
+        alike = sum(_in_pairs(row, _is_marked_label) or _is_label_row(row) for row in several)
+        headed = any(all(cell.header for cell in _distinct(row)) for row in several)
+        return not headed and alike >= 0.6 * len(several)
+
+
+def _kind(whole: _Whole, index: int, header_rows: int) -> str:
+    rows = whole.rows
     row = rows[index]
     said = _distinct(row)
     if not said:
@@ -141,11 +165,12 @@ def _kind(rows: Sequence[Row], index: int, header_rows: int) -> str:
         return "labels"
     if _is_header(
         said,
-        first=index == 0 or all(len(_distinct(r)) < 2 for r in rows[:index]),
+        first=index <= whole.first_of_several,
         below=rows[index + 1 : index + 8],
     ):
         return "header"
-    return "labels" if _is_marked_label_row(rows, row) else "data"
+    marked = _in_pairs(row, _is_marked_label) and whole.of_marked_labels
+    return "labels" if marked else "data"
 
 
 def _kind_of_one(row: Row, cell: Cell) -> str:
@@ -190,28 +215,13 @@ def _is_label_row(row: Row) -> bool:
     )
 
 
-def _is_marked_label_row(rows: Sequence[Row], row: Row) -> bool:
-    """Bold labels beside plain values, all down a table without a header."""
-
-    def is_label(cell: Cell) -> bool:
-        return (
-            (cell.header or cell.emphasised)
-            and len(cell.text) < 60
-            and not lines.is_code_entry(cell.text)
-        )
-
-    if not _in_pairs(row, is_label):
-        return False
-    alike = sum(
-        _in_pairs(other, is_label) or _is_label_row(other)
-        for other in rows
-        if len(_distinct(other)) > 1
+def _is_marked_label(cell: Cell) -> bool:
+    """A bold label, as stands beside plain values all down a table without a header."""
+    return (
+        (cell.header or cell.emphasised)
+        and len(cell.text) < 60
+        and not lines.is_code_entry(cell.text)
     )
-    headed = any(
-        len(_distinct(other)) > 1 and all(cell.header for cell in _distinct(other))
-        for other in rows
-    )
-    return not headed and alike >= 0.6 * sum(len(_distinct(other)) > 1 for other in rows)
 
 
 def _in_pairs(row: Row, is_label: Callable[[Cell], bool]) -> bool:

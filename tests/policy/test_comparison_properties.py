@@ -249,9 +249,10 @@ def test_an_edition_compared_with_itself_has_no_changes(
 def test_what_changed_there_and_back_are_mirror_images(
     shape: Callable[[Policy], Document], data: st.DataObject, policy: Policy
 ) -> None:
-    """Kinds that follow the publisher's later words (delayed, withdrawn, corrected, rule adopted,
-    policy retired) have no mirror: the way back does not announce that it takes them back. No
-    drawn sentence has such words.
+    """Exempt are kinds that the publisher's later words decide: delayed, withdrawn, corrected, rule
+    adopted and policy retired (an edition without such words does not say that it takes them
+    back), and a heading that gives a verdict against one that gives none (a neutral heading is no
+    verdict: leaving "covered" for it is ``code_relisted``). None of these is drawn.
     """
     old, new = shape(policy), shape(data.draw(revised(policy)))
 
