@@ -138,11 +138,14 @@ def _known_codes(before: Document, after: Document, watch: WatchList) -> frozens
 def _expanded(statements: Iterable[Statement], known: frozenset[str]) -> tuple[Statement, ...]:
     """The statements, with those a written range makes about known codes inside it."""
     found: dict[Statement, None] = {}
+    written: set[Statement] = set()
     for statement in statements:
         found[statement] = None
-        if is_listing(statement) and ranges_in(statement.quote):
+        of_row = replace(statement, code="")
+        if of_row not in written and is_listing(statement) and ranges_in(statement.quote):
             for code in family_members(statement.quote, known):
                 found[replace(statement, code=code)] = None
+        written.add(of_row)
     return tuple(found)
 
 

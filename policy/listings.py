@@ -41,8 +41,9 @@ def is_column_value(statement: Statement) -> bool:
 
 
 def _column_quote(statement: Statement) -> str | None:
-    column, _, value = statement.quote.partition(": ")
-    named = column == statement.place[-1] and normalise(value) == statement.value
+    column = f"{statement.place[-1]}: "
+    quote = statement.quote
+    named = quote.startswith(column) and normalise(quote[len(column) :]) == statement.value
     return statement.quote if named else None
 
 

@@ -7,9 +7,11 @@ request numbers, ZIP codes, prices and identifiers that contain the digits never
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policy.codes import CodeSystem, dotted_diagnosis, is_diagnosis, procedure_system
 from policy.states import STATE_NAMES
@@ -213,25 +215,42 @@ def family_members(text: str, known: frozenset[str]) -> tuple[str, ...]:
         for match in _SHORTENED.finditer(text)
         for ending in re.findall(r"\d{2}", match[2])
     }
-    return tuple(
-        sorted(
-            code
-            for code in known
-            if any(_inside(code, one) for one in ranges)
-            or is_within(code, families)
-            or code in shortened
-        )
-    )
+    named = shortened | {end for ends in families for end in ends}
+    return tuple(sorted(_between((*ranges, *families), known) | (named & known)))
+
+
+@lru_cache(maxsize=8)
+def _in_order(known: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(known))
+
+
+def _between(ranges: Iterable[tuple[str, str]], known: frozenset[str]) -> set[str]:
+    """The known codes inside one of the ranges, its ends aside; ranges that overlap count as one."""
+    alike: dict[tuple[int, bool, bool], list[tuple[str, str]]] = defaultdict(list)
+    for first, last in ranges:
+        alike[_shape(first)].append((first, last))
+    ordered = _in_order(known) if alike else ()
+    found: set[str] = set()
+    for shape, listed in alike.items():
+        start, end = "", ""
+        for first, last in (*sorted(listed), ("\U0010ffff", "")):
+            if first < end:
+                end = max(end, last)
+                continue
+            inside = ordered[bisect_right(ordered, start) : bisect_left(ordered, end)]
+            found.update(code for code in inside if _shape(code) == shape)
+            start, end = first, last
+    return found
+
+
+def _shape(code: str) -> tuple[int, bool, bool]:
+    """What two codes have in common that can be the ends of one range."""
+    return len(code), code[-1].isdigit(), "." in code
 
 
 def _inside(code: str, ends: tuple[str, str]) -> bool:
     first, last = ends
-    return (
-        first < code < last
-        and len(code) == len(first)
-        and code[-1].isdigit() == first[-1].isdigit()
-        and ("." in code) == ("." in first)
-    )
+    return first < code < last and _shape(code) == _shape(first)
 
 
 def is_within(code: str, ranges: Iterable[tuple[str, str]]) -> bool:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policy.mentions import codes_at_position, codes_in_prose, family_members, ranges_in
 
@@ -116,3 +118,27 @@ def test_a_family_named_by_its_stem_or_its_first_code_reaches_its_members(text: 
 )
 def test_other_numbers_name_no_family(text: str) -> None:
     assert family_members(text, _FAMILY) == ()
+
+
+_ENDS = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(
+    lambda drawn: (f"{17000 + drawn[0]}", f"{17000 + drawn[1]}")
+)
+
+
+@given(st.lists(_ENDS, max_size=6), st.frozensets(st.integers(0, 40).map(lambda n: f"{17000 + n}")))
+def test_the_members_of_many_ranges_are_those_of_each(
+    ranges: list[tuple[str, str]], known: frozenset[str]
+) -> None:
+    text = "; ".join(f"CPT {first}-{last}" for first, last in ranges)
+    inside = {code for first, last in ranges for code in known if first < code < last}
+
+    assert family_members(text, known) == tuple(sorted(inside))
+
+
+def test_thousands_of_ranges_in_one_sentence_name_the_codes_inside_them() -> None:
+    text = "CPT codes " + ", ".join(
+        f"{10000 + n % 80000}-{10005 + n % 80000}" for n in range(4_000)
+    )
+    known = frozenset(f"{code}" for code in range(10000, 14000))
+
+    assert len(family_members(text, known)) > 3_000
