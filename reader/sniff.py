@@ -152,12 +152,35 @@ def pdf_ends_whole(body: bytes) -> bool:
 
 
 _TAGS = re.compile(r"<[^<>]*>|\]\]>|<!\[CDATA\[")
-_SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  #: what no tree may hold
+_UNSAID = re.compile(r"<(script|style)\b|<!--", re.IGNORECASE)
+_ENDS_OF_UNSAID = {
+    "script": re.compile(r"</script\s*>", re.IGNORECASE),
+    "style": re.compile(r"</style\s*>", re.IGNORECASE),
+    "": re.compile("-->"),
+}
 _CLOSING = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
 _OPENING = re.compile(r"<html\b|<body\b", re.IGNORECASE)
-_UNFINISHED = re.compile(r"<(?:/?[A-Za-z][^<>]{0,2000}|!--[^>]*|/?)\Z", re.DOTALL)
+_UNFINISHED = re.compile(r"<(?:/?[A-Za-z][^<>]{0,2000}|/?)\Z")
 _PAIRED = ("table", "script", "style", "ul", "ol", "select", "textarea")
 _PAIRED_IN_PAGE = (*_PAIRED, "div", "section", "main", "article")
+
+
+def _without_scripts(markup: str) -> str:
+    """The markup without scripts, styles and comments; one that never ends stays."""
+    kept: list[str] = []
+    endless: set[str] = set()
+    start = position = 0
+    while found := _UNSAID.search(markup, position):
+        kind = (found[1] or "").lower()
+        end = None if kind in endless else _ENDS_OF_UNSAID[kind].search(markup, found.end())
+        if end is None:
+            endless.add(kind)
+            position = found.end()
+        else:
+            kept.append(markup[start : found.start()])
+            start = position = end.end()
+    return " ".join([*kept, markup[start:]])
 
 
 def html_ends_whole(markup: str) -> bool:
@@ -167,10 +190,10 @@ def html_ends_whole(markup: str) -> bool:
     that closes neither is whole unless it breaks off inside a tag or leaves elements open that
     the format requires to be closed, or closed its head but never itself.
     """
-    bare = _SCRIPTS.sub(" ", markup)
+    bare = _without_scripts(markup)
     if _CLOSING.search(bare[-200_000:]) or _CLOSING.search(bare):
         return True
-    if _UNFINISHED.search(bare.rstrip()) or "<!--" in bare[-100_000:]:
+    if _UNFINISHED.search(bare.rstrip()[-2_010:]) or "<!--" in bare[-100_000:]:
         return False
     lowered = bare.lower()
     page = bool(_OPENING.search(bare))
@@ -207,7 +230,7 @@ def _visible(markup: str) -> tuple[str, str]:
         return "", tidy(_TAGS.sub(" ", markup[:_UNPARSED]))  # the reader says what is wrong
     try:
         root = lxml_html.document_fromstring(
-            _SCRIPTS.sub(" ", markup).encode("utf-8", "replace"),
+            _NO_XML.sub(" ", _without_scripts(markup)).encode("utf-8", "replace"),
             parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True),
         )
     except (etree.ParserError, ValueError):
