@@ -47,7 +47,7 @@ def _pair(rng: Random, name: str) -> Pair:
         mode = rng.choice(("layout", "layout", "raw", "one line"))
         look = replace(look, text_mode=mode, text_width=rng.choice((80, 96, 120)))
     source = _composed(rng, publisher)
-    if is_text and look.text_mode != "layout":
+    if look.columns > 1 or (is_text and look.text_mode != "layout"):
         _without_columns(source)
     desk = Desk(before=source, after=deepcopy(source), rng=rng)
     noise_only = rng.random() < _NOISE_SHARE
@@ -57,7 +57,8 @@ def _pair(rng: Random, name: str) -> Pair:
         wanted = rng.choice((1, 1, 1, 2, 2, 3, 4, 5))
         possible = _LISTS if publisher == "lists" else tuple(_REAL)
         for edit in rng.sample(possible, len(possible)):
-            found = _REAL[edit](desk) if len(done) < wanted else None
+            whole = "everything" in desk.taken
+            found = _REAL[edit](desk) if len(done) < wanted and not whole else None
             if found:
                 drafts += found
                 done.append(edit)
@@ -93,7 +94,7 @@ def _composed(rng: Random, publisher: str) -> Source:
 
 
 def _without_columns(source: Source) -> None:
-    """Cells that no column tells apart would say nothing."""
+    """For pages where cells would say nothing: too narrow, or without places that tell columns apart."""
     for group in source.groups():
         group.columns = ()
 

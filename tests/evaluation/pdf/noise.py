@@ -79,7 +79,7 @@ def _two_columns(later: Later) -> None:
 
 def _review(later: Later) -> None:
     for label in later.source.dates:
-        if label not in {later.source.effective, "Effective"}:
+        if label not in {later.source.effective, "Effective", "Implementation Date"}:
             day = date.fromisoformat(later.source.dates[label])
             moved = day + timedelta(days=later.rng.randrange(20, 100))
             later.source.dates[label] = moved.isoformat()

@@ -111,17 +111,17 @@ def _table(table: Table, look: Look) -> list[str]:
         max(int(share * look.text_width), len(table.header[at]) if table.header else 0) + 2
         for at, share in enumerate(table.widths)
     ]
-    out = []
+    out: list[str] = []
     for row in rows:
         cells = [
             wrap(cell, width - 2, break_on_hyphens=False) or [""]
             for cell, width in zip(row, widths, strict=True)
         ]
-        for number in range(max(map(len, cells))):
-            out.append(
-                "".join(
-                    (cell[number] if number < len(cell) else "").ljust(width)
-                    for cell, width in zip(cells, widths, strict=True)
-                ).rstrip()
-            )
+        out += [
+            "".join(
+                (cell[number] if number < len(cell) else "").ljust(width)
+                for cell, width in zip(cells, widths, strict=True)
+            ).rstrip()
+            for number in range(max(map(len, cells)))
+        ]
     return [*out, ""]

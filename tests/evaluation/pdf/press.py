@@ -89,15 +89,23 @@ class _Press:
             self.pdf.text(self.look.margin, y, note)
             y += 13
         self.notes = []
-        for at, lines in ((self.look.margin, self.look.head), (self.bottom + 20, self.look.foot)):
-            for number, line in enumerate(lines):
-                words = line.format(
-                    page=self.pdf.page_no(), pages="{nb}", year=self.look.year, **self.running
-                )
-                self.pdf.text(self.look.margin, at + 11 * number, words)
+
+    def put_running_lines(self) -> None:
+        pages = self.pdf.page_no()
+        for page in range(1, pages + 1):
+            self.pdf.page = page
+            self.pdf.set_font(self.look.font, "", 8)
+            said = {"page": page, "pages": pages, "year": self.look.year, **self.running}
+            for at, lines in (
+                (self.look.margin, self.look.head),
+                (self.bottom + 20, self.look.foot),
+            ):
+                for number, line in enumerate(lines):
+                    self.pdf.text(self.look.margin, at + 11 * number, line.format(**said))
 
     def finished(self) -> bytes:
         self.close_page()
+        self.put_running_lines()
         return bytes(self.pdf.output())
 
     def room(self, height: float) -> bool:
