@@ -85,12 +85,16 @@ _ABBREVIATION = re.compile(
 _LONGEST_ABBREVIATION = 12
 _JOURNAL_YEAR = re.compile(r"(?:19|20)\d{2}\s*[;:]")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9+•])|(?<=;)\s+(?=[\"'(\[]?[A-Z][A-Za-z ]|•)"
+    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9+•])|(?<=;)\s+(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)(?=[\"'(\[]?[A-Z][A-Za-z ]|•)"
 )
 
 
 def sentences(text: str) -> list[str]:
-    """``text`` cut into sentences; abbreviations and decimals do not end one."""
+    """``text`` cut into sentences; abbreviations and decimals do not end one.
+
+    A semicolon does where a clause follows, not where a second date does ("effective June 1, 2027;
+    July 1, 2027 for OH"): a date alone says nothing.
+    """
     found: list[str] = []
     start = 0
     for cut in _SENTENCE_END.finditer(text):

@@ -28,7 +28,7 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
         ),
         (
             Zone.REFERENCES,
-            r"\breferences?\b(?! lab)|bibliograph|sources of information|literature cited|^sources\b|works cited|^citations?\b|^resources$"
+            r"\b(?<!for )references?\b(?! lab)|bibliograph|sources of information|literature cited|^sources\b|works cited|^citations?\b|^resources$"
             r"|websites? for additional",
         ),
         (
@@ -54,6 +54,9 @@ _GOVERNS = re.compile(
 )
 
 
+_NUMBERED = re.compile(r"^(?:[ivxl]{1,6}|[a-z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+")  #: "IV. Background"
+
+
 @lru_cache(maxsize=1024)
 def zone_of(path: tuple[str, ...]) -> Zone:
     """The zone of a block under these headings; the innermost heading that says one decides.
@@ -63,7 +66,7 @@ def zone_of(path: tuple[str, ...]) -> Zone:
     """
     governs = False
     for heading in reversed(path):
-        text = normalise(heading).strip(" :.#0123456789-")
+        text = _NUMBERED.sub("", normalise(heading)).strip(" :.#0123456789-")
         if len(text) > 120:
             continue
         for zone, pattern in _ZONES:

@@ -1,7 +1,9 @@
 """Blocks as they are put together: the headings above, and what a line becomes."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from policy.disposition import disposition_of_heading
 from policy.document import Block, BlockKind
@@ -13,6 +15,11 @@ from reader import lines
 DISCLOSURE, BOLD, TERM, LEAD_IN, TABLE_GROUP, TABLE_SUBGROUP = 6.5, 7.0, 7.4, 7.6, 8.0, 9.0
 _DEEPEST = 24
 _BELOW = 0.05  #: how far below a verdict the code sets under it stand
+
+
+_REACH: Final = 80  #: blocks above in which a marked code is sought
+_MARK = re.compile(r"\s*([*§])\s*(?=\w)")
+_MARKED_CODE = re.compile(r"\b(?:\d{4}[0-9A-Z]|[A-Z]\d{4})\s?([*§]+)")
 
 
 class Assembly:
@@ -95,16 +102,28 @@ class Assembly:
         if goes_on and self._governed_by(heading):
             return
         rest, bulleted = lines.without_bullet(text)
-        if bulleted:
+        if bulleted and not self._explains_a_mark(text):
             self.item(rest)
         else:
             self._append(BlockKind.PARAGRAPH, lines.without_leaders(text))
 
     def item(self, text: str) -> None:
-        """A list item."""
+        """A list item, or what explains the mark of a code above it."""
+        if self._explains_a_mark(text):
+            self._append(BlockKind.PARAGRAPH, tidy(text))
+            return
         text = tidy(lines.without_bullet(tidy(text))[0])
         if text and not lines.is_furniture(text):
             self._append(BlockKind.LIST_ITEM, text)
+
+    def _explains_a_mark(self, text: str) -> bool:
+        """Whether the asterisk that begins a line is no bullet: a code shortly above bears it."""
+        found = _MARK.match(text)
+        return found is not None and any(
+            found[1] in marks
+            for block in self.blocks[-_REACH:]
+            for marks in _MARKED_CODE.findall(block.text)
+        )
 
     def row(self, cells: tuple[tuple[str, str], ...]) -> None:
         """A table row; cells without a value are left out."""

@@ -19,7 +19,7 @@ from reader.pdf_tables import Table, with_tables
 from reader.pdf_text import Page, pages_of
 from reader.plain import write_prose
 from reader.rewrap import begins_item, vocabulary
-from reader.sections import SECTION, rank_of
+from reader.sections import SECTION, is_verdict_over, rank_of
 from reader.sniff import pdf_ends_whole
 from reader.tables import write_table
 
@@ -184,7 +184,8 @@ class _Writer:
             return 1.0
         named = rank_of(item.text, apart=True, before="", after="")
         if self.styles.stands_out(item.first) and self.styles.stands_out(item.last):
-            if not line_kinds.may_head(item.text) or line_kinds.is_furniture(item.text):
+            heads = line_kinds.may_head(item.text) or self._rules_list(index, item)
+            if not heads or line_kinds.is_furniture(item.text):
                 return None
             rank = self.styles.rank(item.first)
             return SECTION if rank == BOLD and named == SECTION and not self.styles.larger else rank
@@ -196,6 +197,18 @@ class _Writer:
         if named == SECTION or (named is not None and not self._typed):
             return named
         return None
+
+    def _rules_list(self, index: int, item: Paragraph) -> bool:
+        """Whether a label and its value ("Codes: not covered") is a verdict over the list below."""
+        if index + 1 == len(self.items):
+            return False
+        below = self.items[index + 1]
+        first = (
+            " ".join(cell.text for cell in below.rows[0].cells)
+            if isinstance(below, Table)
+            else below.text
+        )
+        return is_verdict_over(item.text, first)
 
     @property
     def _typed(self) -> bool:

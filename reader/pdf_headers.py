@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from reader import lines as line_kinds
+from reader.code_entries import HEADER_LINE
 from reader.pdf_lines import Line
 from reader.pdf_text import Word
 
 ALIGNED: Final = 5.0  #: points within which two columns begin at the same place
+_EXACT: Final = 0.7  #: points within which a word begins at a column, and not near it by chance
 _MOST: Final = 5  #: lines of a header
 _CLOSE: Final = 1.5  #: heights of a line from one line of a header to the next
 _LONGEST: Final = 40  #: characters of one line of a header cell
@@ -21,9 +23,28 @@ def in_columns(lines: Sequence[Line], columns: Sequence[float]) -> list[list[Wor
     """The words of the lines by the column in which their piece begins."""
     held: list[list[Word]] = [[] for _ in columns]
     for line in lines:
-        for segment in line.segments:
-            held[_column(segment[0].left, columns)].extend(segment)
+        for piece in _pieces(line, columns):
+            held[_column(piece[0].left, columns)].extend(piece)
     return held
+
+
+def _pieces(line: Line, columns: Sequence[float]) -> list[Sequence[Word]]:
+    """A line's pieces; two cells that nearly touch are two, because a column begins between them.
+
+    "CPT Code Description" is set with hardly more than a space where the column of codes is narrow,
+    and a description may reach as near to the number beside it.
+    """
+    found: list[Sequence[Word]] = []
+    for segment in line.segments:
+        named = HEADER_LINE.fullmatch(" ".join(word.text for word in segment))
+        reach = ALIGNED if named else _EXACT
+        start = 0
+        for at, word in enumerate(segment):
+            if at and any(abs(word.left - column) <= reach for column in columns):
+                found.append(segment[start:at])
+                start = at
+        found.append(segment[start:])
+    return found
 
 
 def header_above(above: Sequence[Line], first: Line, columns: Sequence[float]) -> list[Line]:
@@ -54,7 +75,7 @@ def header_above(above: Sequence[Line], first: Line, columns: Sequence[float]) -
 def _over(line: Line, columns: Sequence[float]) -> set[int]:
     """The columns a line's pieces stand over; none where one is no header's or stands elsewhere."""
     over: set[int] = set()
-    for segment in line.segments:
+    for segment in _pieces(line, columns):
         text = " ".join(word.text for word in segment)
         column = _column(segment[0].left, columns)
         stands = abs(segment[0].left - columns[column]) <= ALIGNED

@@ -1,5 +1,6 @@
 """The words of a page to its lines, and what repeats at the edge of each page."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -91,12 +92,42 @@ def lines_of(page: Page) -> list[Line]:
     """The lines of a page in reading order.
 
     Words come in the order they were drawn. On a page of one column they are read from the top;
-    on one whose columns stand beside each other the drawing order is kept, it is the author's.
+    on one whose columns stand beside each other the drawing order is kept, it is the author's,
+    unless it jumps up and down the page as no reader would.
     """
     drawn = _drawn_lines(page.words)
     if not _in_columns(drawn, page.width):
         drawn = _merged(sorted(drawn, key=lambda words: (words[0].base, words[0].left)))
+    elif _jumps(drawn, page.width):
+        drawn = _by_columns(drawn, page.width)
     return [Line(tuple(closed_up(words)), page.number, page.height) for words in drawn]
+
+
+_MOST_JUMPS: Final = 0.2  #: of the lines may stand above the one drawn before them
+
+
+def _jumps(drawn: Sequence[list[Word]], width: float) -> bool:
+    """Whether lines were drawn in an order in which nobody reads them."""
+    up = sum(
+        after[0].base < before[0].base - 2 and after[0].left < before[0].left + 0.2 * width
+        for before, after in itertools.pairwise(drawn)
+    )
+    return up > _MOST_JUMPS * len(drawn)
+
+
+def _by_columns(drawn: Sequence[list[Word]], width: float) -> list[list[Word]]:
+    """Lines read column by column, from one line across the page to the next."""
+    middle = width / 2
+    ordered: list[list[Word]] = []
+    left: list[list[Word]] = []
+    right: list[list[Word]] = []
+    for words in sorted(drawn, key=lambda words: (words[0].base, words[0].left)):
+        if words[0].left < middle - 0.04 * width and words[-1].right > middle + 0.04 * width:
+            ordered += [*_merged(left), *_merged(right), words]
+            left, right = [], []
+        else:
+            (left if words[0].left < middle - 0.04 * width else right).append(words)
+    return [*ordered, *_merged(left), *_merged(right)]
 
 
 def _drawn_lines(words: Sequence[Word]) -> list[list[Word]]:

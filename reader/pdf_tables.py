@@ -262,7 +262,8 @@ def _aligned(
     run: Sequence[Line], width: float, known: Counter[str], before: Table | None
 ) -> Table | None:
     rows = [line for line in run if len(line.segments) >= 2]
-    columns = _columns(rows)
+    coded = all(line_kinds.codes_alone(line.text) for line in rows)
+    columns = _columns(rows, least=1 if coded else 2)
     if len(rows) == 1 and before is not None:
         columns = [segment[0].left for segment in rows[0].segments]
     shares = tuple(round(start / width, 3) for start in columns)
@@ -287,8 +288,8 @@ def _aligned(
     return Table(found, shares, tuple(run))
 
 
-def _columns(rows: Sequence[Line]) -> list[float]:
-    """Where columns begin: places at which pieces of at least two lines stand."""
+def _columns(rows: Sequence[Line], *, least: int) -> list[float]:
+    """Where columns begin: places at which pieces of so many lines stand."""
     lefts = sorted(segment[0].left for line in rows for segment in line.segments)
     groups: list[list[float]] = []
     for left in lefts:
@@ -296,7 +297,7 @@ def _columns(rows: Sequence[Line]) -> list[float]:
             groups[-1].append(left)
         else:
             groups.append([left])
-    return [group[0] for group in groups if len(group) >= 2]
+    return [group[0] for group in groups if len(group) >= least]
 
 
 def _is_tabular(rows: Sequence[Line]) -> bool:

@@ -23,8 +23,8 @@ from reader.plain_groups import Group, groups_of
 from reader.records import write_records
 from reader.rewrap import clean, vocabulary
 from reader.running_lines import drop_running
-from reader.sections import SECTION, cut_at_sections
 from reader.tables import Cell, write_table
+from reader.unbroken import bulleted, is_unbroken_list, write_unbroken
 
 #: Lengths at which stores cut, besides whole tens of thousands.
 _ROUND: Final = frozenset(
@@ -111,6 +111,8 @@ def write_lines(text: str, out: Assembly) -> None:
             columns = column_names(group.text)
         elif group.kind == "rows":
             _write_rows(group.rows, out)
+        elif group.kind in {"entry", "item"} and is_unbroken_list(group.text):
+            write_unbroken(group.text, out)
         elif group.kind == "entry":
             write_entry(group.text, out, columns)
         elif group.kind == "item":
@@ -118,7 +120,7 @@ def write_lines(text: str, out: Assembly) -> None:
         elif following.kind in {"entry", "columns"} and lines.governs(group.text):
             out.heading(group.text, LEAD_IN)
         elif len(group.text) > (_UNBROKEN if len(groups) > 2 else _ONE_LINE):
-            _write_unbroken(group.text, out)
+            write_unbroken(group.text, out)
         else:
             write_prose(group.text, out)
 
@@ -149,16 +151,10 @@ def _pieces(text: str) -> Iterator[str]:
         if _MARK.fullmatch(sentence) and not mark:
             mark = f"{sentence} "
             continue
-        yield from _bulleted([mark + sentence])
+        yield from bulleted([mark + sentence])
         mark = ""
     if mark:
         yield mark.strip()
-
-
-def _bulleted(found: Iterable[str]) -> Iterator[str]:
-    """Sentences, each cut where a typed bullet begins an entry inside it."""
-    for sentence in found:
-        yield from re.split(r"\s+(?=[•●▪■◦]\s)", sentence)
 
 
 def _write_rows(rows: tuple[tuple[str, ...], ...], out: Assembly) -> None:
@@ -172,70 +168,3 @@ def _write_rows(rows: tuple[tuple[str, ...], ...], out: Assembly) -> None:
         cells.append(line)
     width = max(len(line) for line in cells)
     write_table([[*line, *(Cell(text="", origin=0),) * (width - len(line))] for line in cells], out)
-
-
-_CODE_IN_LINE = re.compile(
-    r"(?:^|(?<=\s))\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})[*†‡]?\s+(?=[A-Z][A-Za-z0-9])"
-)
-
-
-_HEAD_LABEL = re.compile(
-    r"(?<=\s)(?:(?:Original|Revision|Current|Policy|Last|Next|Annual|Coverage|Medical|Clinical|Publish|Publication|Effective|Review|Document"
-    r"|Guideline|Approval|Origination) ){0,3}"
-    r"(?:Number|Date|Review|Reviewed|Revised|Effective|Published|Status|Version)(?:\(s\))?\s?[:#]\s?(?=\S)"
-)
-_LEAD_IN = re.compile(
-    r"(?:\A|(?<=\S) )(?P<lead>(?:The following |Other |Covered |Non-?covered |Applicable )?"
-    r"(?:CPT|HCPCS|ICD-?10|ICD|Procedure|Diagnosis|Billing|Codes?|codes?|[Rr]elated|[Cc]onsidered)\b[^.:;|]{0,110}:)\Z"
-)
-
-
-_PART = re.compile(
-    r" (?P<name>Background|Rationale|References|Definitions|Discussion|Policy History|Revision History|Document History) (?=[A-Z\d])"
-)
-
-
-def _parted_at_labels(text: str) -> list[str]:
-    """The head of a page on one line, cut before each label with its value."""
-    cuts = [match.start() for match in _HEAD_LABEL.finditer(text)]
-    return [text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-
-
-def _write_coded(text: str, out: Assembly) -> None:
-    """An entry of a code list; what leads in the next list ends it."""
-    part = _PART.search(text)
-    if part:
-        _write_coded(text[: part.start()], out)
-        out.heading(part["name"], SECTION)
-        out.paragraph(text[part.end() :])
-        return
-    lead = _LEAD_IN.search(text)
-    write_entry(text[: lead.start()] if lead else text, out)
-    if lead:
-        out.heading(lead["lead"], LEAD_IN)
-
-
-def _write_unbroken(text: str, out: Assembly) -> None:
-    """A page on one line: cut at its section names, its code lists and its sentences."""
-    for name, body in cut_at_sections(text):
-        if name:
-            out.heading(name, 2.0)
-        listed = not name or not re.search(
-            r"reference|histor|publications|websites|index", normalise(name)
-        )
-        for sentence in _bulleted(sentences(body)):
-            if not name and len(_parted_at_labels(sentence)) > 1:
-                for piece in _parted_at_labels(sentence):
-                    out.paragraph(piece)
-                continue
-            starts = [match.start() for match in _CODE_IN_LINE.finditer(sentence)] if listed else []
-            if len(starts) < 2:
-                out.paragraph(sentence)
-                continue
-            head = sentence[: starts[0]].strip()
-            lead = _LEAD_IN.search(head)
-            out.paragraph(head[: lead.start()] if lead else head)
-            if lead:
-                out.heading(lead["lead"], LEAD_IN)
-            for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
-                _write_coded(sentence[start:end].strip(), out)

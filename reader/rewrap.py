@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from policy.dates import DATE
 from policy.text import tidy
 from reader import lines
 
@@ -42,6 +43,11 @@ def join(before: str, after: str, known: Counter[str]) -> str:
     return before + after
 
 
+_UNFINISHED = re.compile(
+    r"(?:,|\b(?:a|an|and|any|are|at|by|for|from|in|is|of|on|or|than|the|to|with|will|be))\Z"
+)
+
+
 def width_of(texts: Sequence[str]) -> int:
     """How long a full line is: nine of ten lines of prose are no longer.
 
@@ -55,7 +61,7 @@ def width_of(texts: Sequence[str]) -> int:
         len(before) + len(after.split(None, 1)[0])
         for before, after in pairwise(texts)
         if len(before) > 20
-        and after[:1].islower()
+        and (after[:1].islower() or _UNFINISHED.search(before[-_LONGEST_WORD:]))
         and not _ENDS.search(before)
         and not begins_item(after)
     ]
@@ -80,7 +86,7 @@ def goes_on(before: str, after: str, *, width: int, gap: bool = False) -> bool:
     if begins_item(after) or (lines.is_labelled(after) and not after[0].islower()):
         return False
     if re.search(r"[:;][\"'”’)\]]*\Z", end):
-        return False
+        return end.endswith(";") and not gap and DATE.match(after) is not None
     lower = after[0].islower() or (after[0] in "(,;)" and len(after) > 1)
     if gap:
         return lower and not _ENDS.search(end) and len(before) > 40

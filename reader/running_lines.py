@@ -37,9 +37,40 @@ def drop_running(text: str) -> list[str]:
     end, and only lines beside those are looked at. Headers stay at their first place, footers go
     to the end.
     """
+    pages = [page for page in re.split(r"[\n\f]+", text) if page.strip()]
+    if pages and all(len(page) > _UNBROKEN for page in pages[: max(1, len(pages) - 1)]):
+        return [_without_shared_ends(pages)]
     if "\f" in text.strip("\f \n"):
         return _by_pages([page.split("\n") for page in text.strip("\f").split("\f")])
     return _by_numbers(text.split("\n"))
+
+
+_UNBROKEN: Final = 500  #: characters from which every line is taken for a whole page
+_LONGEST_SHARED: Final = 40  #: words at the edge of a page on one line
+
+
+def _without_shared_ends(pages: Sequence[str]) -> str:
+    """Pages that are a line each as one, without the words that all of them begin or end with.
+
+    The words stay on the first page, where they begin it, and on the last, where they end it.
+    """
+    words = [page.split() for page in pages]
+    keys = [[key_of(word) for word in page] for page in words]
+    last = len(words) - 1
+    head = _shared(keys) if last else 0
+    foot = _shared([page[::-1] for page in keys]) if last else 0
+    return " ".join(
+        without_page_number(
+            " ".join(page[head if number else 0 : len(page) - (foot if number < last else 0)])
+        )
+        for number, page in enumerate(words)
+    )
+
+
+def _shared(pages: Sequence[Sequence[str]]) -> int:
+    """With how many words all pages begin."""
+    most = min(_LONGEST_SHARED, *(len(page) // 2 for page in pages))
+    return next((at for at in range(most) if len({page[at] for page in pages}) > 1), most)
 
 
 def _by_pages(pages: list[list[str]]) -> list[str]:

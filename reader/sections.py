@@ -41,14 +41,23 @@ _SMALL: Final = frozenset([
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "off", "on", "onto",
     "or", "per", "the", "to", "under", "up", "via", "vs", "with", "when", "if", "not", "are", "is", "be", "may",
 ])  # fmt: skip
+_INLINE_NAMES: Final = (
+    "Description/Scope|Position Statement|Policy Position|Policy Statement|Policy Guidelines|Coverage Rationale|Clinical Indications|Rationale"
+    "|Background|Background/Overview|Coding|Coding Information|Applicable Codes|Procedure Codes|Diagnosis Codes|Discussion/General Information|Definitions|References|Peer Reviewed Publications"
+    "|Government Agency, Medical Society, and Other Authoritative Publications|Websites for Additional Information|Index|Document History|Policy History(?:/Revision Information)?"
+    "|Revision History|Related Policies|Medical Necessity|Description of Procedure or Service|Benefits Application|Billing/Coding/Physician Documentation Information"
+    "|Scientific Background and Reference Sources|Medical Policy|Place of Service|Policy Description|Guidelines and Recommendations|State and Federal Regulations, as applicable"
+    "|Applicable CPT ?/ ?HCPCS Procedure Codes|Evidence-based Scientific References|Policy Implementation/Update Information|Summary of Evidence|Experimental, Investigational, or Unproven"
+    "|Indications and Limitations of Coverage|Billing and Coding Guidelines|Billing Guidelines|Billing Instructions|Coding Guidelines|Coding Requirements|Reimbursement Guidelines"
+    "|Coverage Criteria|Coverage Policy|Coverage Guidelines|Coverage Limitations|Medical Necessity Criteria|Description of Evidence"
+    r"|When (?:services|[A-Z][\w ]{3,60}) (?:may be|are|is)(?: not)? (?:covered|Medically Necessary|Investigational and Not Medically Necessary)(?: when criteria are met)?"
+)
+#: The names as a text in capitals has them; the lookahead behind keeps them from beginning a longer one.
+_CAPITALS: Final = "|".join(
+    name.upper() for name in _INLINE_NAMES.split("|") if re.fullmatch(r"[\w/, -]+", name)
+)
 _INLINE = re.compile(
-    r"(?:(?<=[.!?:;)\]”\"] )|(?<=\d )|^)(?P<name>Description/Scope|Position Statement|Policy Position|Policy Statement|Policy Guidelines|Coverage Rationale|Clinical Indications|Rationale"
-    r"|Background(?:/Overview)?|Coding(?: Information)?|Applicable Codes|Procedure Codes|Diagnosis Codes|Discussion/General Information|Definitions|References|Peer Reviewed Publications"
-    r"|Government Agency, Medical Society, and Other Authoritative Publications|Websites for Additional Information|Index|Document History|Policy History(?:/Revision Information)?"
-    r"|Revision History|Related Policies|Medical Necessity|Description of Procedure or Service|Benefits Application|Billing/Coding/Physician Documentation Information"
-    r"|Scientific Background and Reference Sources|Medical Policy|Place of Service|Policy Description|Guidelines and Recommendations|State and Federal Regulations, as applicable"
-    r"|Applicable CPT ?/ ?HCPCS Procedure Codes|Evidence-based Scientific References|Policy Implementation/Update Information|Summary of Evidence|Experimental, Investigational, or Unproven"
-    r"|When (?:services|[A-Z][\w ]{3,60}) (?:may be|are|is)(?: not)? (?:covered|Medically Necessary|Investigational and Not Medically Necessary)(?: when criteria are met)?):?"
+    rf"(?:(?<=[.!?:;)\]”\"] )|(?<=\d )|^)(?P<name>{_INLINE_NAMES}|{_CAPITALS}):?"
     r"(?= [A-Z0-9“\"(•])"
 )
 
@@ -62,6 +71,12 @@ def rank_of(line: str, *, apart: bool, before: str, after: str, below: str = "")
     or its title case where it also stands apart.
     """
     text = line.strip()
+    if len(text) <= 110 and apart and is_verdict_over(text, after or below):
+        return LEAD_IN
+    return _rank_of_head(text, apart=apart, before=before, after=after, below=below)
+
+
+def _rank_of_head(text: str, *, apart: bool, before: str, after: str, below: str) -> float | None:
     if len(text) > 110 or not lines.may_head(text, longest=110):
         return None
     if _NAMED.fullmatch(text):
@@ -108,8 +123,14 @@ _GROUP = re.compile(r"Group \d+(?: Paragraph| Codes?)?\s*:?(?:\s*\(\d+ codes?\))
 def _begins_codes(line: str) -> bool:
     """Whether a list of codes begins in a line: an entry, its columns, or a code set's name."""
     entry = lines.without_bullet(line)[0]
-    return bool(entry) and (
-        is_entry(entry) or bool(HEADER_LINE.fullmatch(entry)) or lines.is_code_set(entry)
+    return bool(entry) and (is_entry(entry) or _names_columns(entry) or lines.is_code_set(entry))
+
+
+def _names_columns(line: str) -> bool:
+    """Whether a line is the header of a code list; further columns may be named behind the two."""
+    found = HEADER_LINE.match(line)
+    return found is not None and (
+        found.end() == len(line) or (len(line) < 90 and bool(found["code"].strip()))
     )
 
 
@@ -118,11 +139,26 @@ def _led(text: str) -> float | None:
     return 5.0 if len(text.split()) <= 8 and not re.search(r"\bfollowing\b", text) else None
 
 
+def is_verdict_over(text: str, below: str) -> bool:
+    """Whether a line gives a verdict to the list of codes that begins right below it.
+
+    "Services that require prior authorization" need not name codes where codes follow.
+    """
+    return (
+        bool(below)
+        and text[:1].isupper()
+        and not is_entry(text)
+        and not lines.has_date(text)
+        and not re.search(r"\d{4}|[.!?;,]\Z", text)
+        and _rules(text, below)
+    )
+
+
 def _rules(text: str, after: str) -> bool:
     """Whether a line gives the codes below it a verdict, and is no piece of a sentence."""
     if after and not (_begins_codes(after) or _GROUP.match(after)):
         return False
-    worded = re.search(r"\b(?:is|was|will|must|may|should|has|have)\b", text)
+    worded = re.search(r"\b(?<!that )(?<!which )(?:is|was|will|must|may|should|has|have)\b", text)
     return worded is None and len(text.split()) <= 16 and disposition_of_heading(text) is not None
 
 

@@ -73,3 +73,10 @@ def test_cutting_into_sentences_loses_nothing_but_space(text: str) -> None:
 @pytest.mark.parametrize("mark", [0x00AD, 0x200B, 0x200F, 0x202B, 0x202E, 0x2066, 0x2069, 0xFEFF])
 def test_marks_that_hide_or_turn_text_are_dropped(mark: int) -> None:
     assert tidy(f"17{chr(mark)}003 is {chr(mark)}covered") == "17003 is covered"
+
+
+@pytest.mark.parametrize("second", ["July 1, 2027", "Jul 1, 2027", "7/1/2027"])
+def test_a_semicolon_before_a_second_date_ends_no_sentence(second: str) -> None:
+    said = f"Authorization is required effective June 1, 2027; {second} for OH and TX."
+
+    assert sentences(said) == [said]

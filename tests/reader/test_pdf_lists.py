@@ -269,3 +269,49 @@ def test_every_code_of_a_cell_is_a_row(codes: list[str], joined: str) -> None:
 
     assert write_grid_row([("Group", "Spine"), ("Codes", joined.join(codes))], frozenset({1}), out)
     assert [block.text for block in out.blocks if block.cells] == codes
+
+
+def test_the_last_codes_of_a_grid_stand_alone_though_their_column_has_one_of_them() -> None:
+    sheet = Sheet()
+    y = sheet.prose(60, "Skin Lesion Policy", bold=True, size=16)
+    y = sheet.prose(y, "Removal is covered when the record says where each lesion stood.")
+    y = sheet.prose(y, "Covered codes", bold=True, size=12)
+    sheet.columns(
+        y + 12,
+        [("11055", "11104", "11305", "11420", "11440"), ("17000", "17003", "17004", "", "")],
+        (54, 144, 234, 324, 414),
+    )
+
+    assert [block.text for block in rows(read(sheet.done()))] == [
+        "11055", "11104", "11305", "11420", "11440", "17000", "17003", "17004",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("second", [110, 104])
+def test_names_of_columns_that_nearly_touch_are_two(second: float) -> None:
+    sheet = Sheet()
+    y = sheet.prose(60, "Skin Lesion Policy", bold=True, size=16)
+    y = sheet.prose(y, "Removal is covered when the record says where each lesion stood.")
+    y = sheet.prose(y, "Codes considered investigational", bold=True, size=12)
+    y = sheet.columns(y + 12, [("CPT Code", "Description")], (54, second), bold=True)
+    sheet.columns(y, [("17000", "First spot"), ("17003", "Each further spot")], (54, second))
+
+    found = read(sheet.done())
+
+    assert placed(found) == dict.fromkeys(("17000", "17003"), "Codes considered investigational")
+    assert rows(found)[0].cells == (("CPT Code", "17000"), ("Description", "First spot"))
+
+
+def test_a_label_and_value_in_heading_type_is_a_verdict_over_the_list_below() -> None:
+    sheet = Sheet()
+    y = sheet.prose(60, "Skin Lesion Policy", bold=True, size=16)
+    y = sheet.prose(y, "Removal is covered when the record says where each lesion stood.")
+    y = sheet.prose(
+        y, "Procedure codes that may be reimbursed: eligible services", bold=True, size=12
+    )
+    y = sheet.columns(y + 12, [("CPT Code", "Description")], (54, 144), bold=True)
+    sheet.columns(y, [("17000", "First spot"), ("17003", "Each further spot")], (54, 144))
+
+    assert set(placed(read(sheet.done())).values()) == {
+        "Procedure codes that may be reimbursed: eligible services"
+    }

@@ -268,3 +268,82 @@ def test_a_list_of_procedures_stays_one_though_each_could_be_a_diagnosis() -> No
     document = text("\n".join(["J3490", "A4550", "G0127", "Q4101"]))
 
     assert [s.code for s in document.statements] == ["J3490", "A4550", "G0127", "Q4101"]
+
+
+KEPT = " ".join(
+    f"The record of visit {number} is kept for {number} years, with what was seen and done."
+    for number in range(3, 12)
+)
+ON_ONE_LINE = (
+    "Skin Lesion Manual Policy Number: MP-311 Effective Date: 07/01/2026 Last Review Date: 06/02/2026 Policy The plan covers the removal of"
+    " lesions that bleed, itch or have changed within three months when the record says where each stood. "
+    "{kept} {head}The method that was used, the number of lesions and the site of each must be in the record of the visit, and a drawing is welcome. "
+    "Billing Instructions Prior authorization is required for 11102 and 11104 before the visit, whatever the place of service may be. "
+    "Code Lists {kept} {one} CPT Code Description 17000 First spot, small 17003 Each further spot 17004 Fifteen and more spots"
+    " {two} CPT Code Description 11300 Shaving, trunk 11305 Shaving, scalp {head}11310 Shaving, face {foot}"
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Covered codes", "Services that require prior authorization"),
+        ("Eligible services: covered", "Not Medically Necessary Procedures"),
+        (
+            "The following codes are covered",
+            "Procedure codes that may be reimbursed: eligible services",
+        ),
+    ],
+)
+def test_a_page_on_one_line_keeps_its_code_lists_under_their_headings(one: str, two: str) -> None:
+    document = text(ON_ONE_LINE.format(one=one, two=two, kept=KEPT, head="", foot=""))
+
+    placed = {
+        statement.code: statement.place[-1] for statement in document.statements if statement.place
+    }
+    assert {code for code in placed if placed[code].endswith(one)} == {"17000", "17003", "17004"}
+    assert {code for code in placed if placed[code].endswith(two)} == {"11300", "11305", "11310"}
+    rows = [block.text for block in document.blocks if block.kind is BlockKind.TABLE_ROW]
+    assert "17004 | Fifteen and more spots" in rows
+
+
+def test_where_pages_on_one_line_each_end_changes_nothing() -> None:
+    said = {"one": "Covered codes", "two": "Non-covered codes", "kept": KEPT}
+    whole = text(f"Skin Manual {ON_ONE_LINE.format(**said, head='', foot='')}")
+    cut = ON_ONE_LINE.format(**said, head="Page @ of 3\nSkin Manual ", foot="Page @ of 3")
+    for number in "123":
+        cut = cut.replace("@", number, 1)
+
+    assert not compare(whole, text(f"Skin Manual {cut}"), EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Services that require prior authorization",
+        "Procedures subject to precertification",
+        "Imaging that requires precertification",
+    ],
+)
+def test_a_verdict_right_above_a_code_list_heads_it_without_naming_codes(heading: str) -> None:
+    document = text(
+        "Prior Authorization List\n\nHow to ask\n\nAsk on the portal before the visit takes place.\n\n"
+        f"Code List\n\n{heading}\n\nCPT Code   Description\n17000      First spot\n17003      Each further spot\n"
+    )
+
+    assert {statement.place[-1] for statement in document.statements} == {heading}
+
+
+def test_an_asterisk_below_marked_codes_explains_the_mark_and_is_no_bullet() -> None:
+    document = text(
+        "Skin Policy\n\nCovered codes\n\n17000 First spot\n17003* Each further spot\n\n* Prior authorization is required.\n"
+    )
+
+    assert document.blocks[-1].text == "* Prior authorization is required."
+
+
+def test_a_line_that_begins_with_a_year_goes_on_with_the_date() -> None:
+    sentence = "The rule on lesion counts, planned for the first of the coming year, that is for February 20, 2027, has been put off."
+    head, tail = sentence.split(" 2027, ")
+
+    assert text(f"Skin Policy\n\nBilling\n\n{head}\n2027, {tail}\n").blocks[-1].text == sentence
