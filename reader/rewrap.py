@@ -61,6 +61,7 @@ def width_of(texts: Sequence[str]) -> int:
         len(before) + len(after.split(None, 1)[0])
         for before, after in pairwise(texts)
         if len(before) > 20
+        and after.strip()
         and (after[:1].islower() or _UNFINISHED.search(before[-_LONGEST_WORD:]))
         and not _ENDS.search(before)
         and not begins_item(after)
