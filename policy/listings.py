@@ -7,7 +7,7 @@ nothing; a heading that was only renamed costs nothing here either (its words ar
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from policy.changes import Basis
@@ -16,6 +16,7 @@ from policy.dates import date_in_row
 from policy.disposition import Verdict
 from policy.document import BlockKind, Document, Statement
 from policy.finding import Finding
+from policy.group_numbers import renumbered
 from policy.text import normalise, skeleton
 from policy.verdicts import turned
 
@@ -50,10 +51,12 @@ def _column_quote(statement: Statement) -> str | None:
 @dataclass(frozen=True, slots=True)
 class _Listing:
     statement: Statement
+    place: tuple[str, ...] | None = None  #: where its group stood before it was renumbered
 
     @property
     def path(self) -> tuple[str, ...]:
-        return tuple(heading_form(heading) for heading in self.statement.place)
+        place = self.statement.place if self.place is None else self.place
+        return tuple(heading_form(heading) for heading in place)
 
     @property
     def heading(self) -> str:
@@ -76,11 +79,12 @@ class _Places:
     headings: frozenset[str]
 
     @classmethod
-    def of(cls, document: Document) -> "_Places":
-        printed = {
+    def of(cls, document: Document, moved: Mapping[tuple[str, ...], tuple[str, ...]]) -> "_Places":
+        stood = (
             (*block.path, block.text) if block.kind is BlockKind.HEADING else block.path
             for block in document.blocks
-        }
+        )
+        printed = {moved.get(path, path) for path in stood}
         forms = {heading: heading_form(heading) for path in printed for heading in path}
         paths = frozenset(tuple(forms[heading] for heading in path) for path in printed)
         return cls(paths, frozenset(forms.values()))
@@ -99,8 +103,10 @@ def listing_findings(
     new_statements: Iterable[Statement],
 ) -> list[Finding]:
     """What joined, left or changed its heading, codes that did so alike in one finding."""
-    places = (_Places.of(before), _Places.of(after))
-    old, new = _by_code(old_statements), _by_code(new_statements)
+    first, second = tuple(old_statements), tuple(new_statements)
+    moved = renumbered(filter(is_listing, first), filter(is_listing, second))
+    places = (_Places.of(before, {}), _Places.of(after, moved))
+    old, new = _by_code(first, {}), _by_code(second, moved)
     moves: list[_Move] = []
     for key in dict.fromkeys((*old, *new)):
         moves.extend(_moves(old.get(key, {}), new.get(key, {}), places))
@@ -110,11 +116,13 @@ def listing_findings(
 _ByKey = dict[tuple[tuple[str, ...], Verdict], _Listing]
 
 
-def _by_code(statements: Iterable[Statement]) -> dict[tuple[CodeSystem, str], _ByKey]:
+def _by_code(
+    statements: Iterable[Statement], moved: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> dict[tuple[CodeSystem, str], _ByKey]:
     found: dict[tuple[CodeSystem, str], _ByKey] = defaultdict(dict)
     for statement in statements:
         if is_listing(statement):
-            listing = _Listing(statement)
+            listing = _Listing(statement, moved.get(statement.place))
             found[statement.system, statement.code].setdefault(listing.key, listing)
     return found
 

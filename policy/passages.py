@@ -43,6 +43,10 @@ class Passage:
         return self.block.path
 
 
+#: A group's number alone says nothing: groups are numbered anew when one is inserted.
+_BARE_GROUP = re.compile(r"group\s+\d+", re.IGNORECASE)
+
+
 def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passage, ...]:
     """The prose of ``document`` in reading order; entries of code lists are left out.
 
@@ -59,6 +63,8 @@ def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passag
         if only is not None and zone is not only:
             continue
         if not heading and zone is not Zone.HISTORY and is_code_item(block):
+            continue
+        if heading and _BARE_GROUP.fullmatch(block.text):
             continue
         if heading or block.path != lead_path:
             lead = ""

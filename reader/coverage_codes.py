@@ -1,6 +1,7 @@
 """The code lists of a Coverage API document: groups told by what they govern, not by number.
 
-The API numbers its groups anew when one is inserted; a number therefore never stands in a path.
+The API numbers its groups anew when one is inserted; a number therefore stands in a path only where a list came alone,
+without anything else that tells its groups apart.
 A group of diagnoses is named by the procedure codes its own paragraph says it supports, else by
 those of the procedure group that bears the same number in the same edition.
 """
@@ -26,7 +27,10 @@ Parts = Mapping[str, Sequence[Record]]
 
 
 def write_code_lists(parts: Parts, out: Assembly) -> None:
-    """Each list of codes under its heading, its groups under the paragraphs that rule them."""
+    """Each list of codes under its heading, its groups under the paragraphs that rule them.
+
+    Only where a list came alone, without what could tell its groups apart, do their numbers stand over them.
+    """
     governed = {
         group: tuple(
             sorted({str(row["hcpc_code_id"]).strip() for row in rows if row.get("hcpc_code_id")})
@@ -37,7 +41,7 @@ def write_code_lists(parts: Parts, out: Assembly) -> None:
         rows = _by_group(parts.get(one.part, ()), one.group)
         heads = _by_group(parts.get(f"{one.part}-group", ()), one.group)
         if rows or heads:
-            _write_list(one, rows, heads, governed, out)
+            _write_list(one, rows, heads, governed, out, numbered=len(parts) == 1)
 
 
 def _by_group(records: Sequence[Record], key: str) -> dict[str, list[Record]]:
@@ -53,6 +57,8 @@ def _write_list(
     heads: Mapping[str, Sequence[Record]],
     governed: Mapping[str, tuple[str, ...]],
     out: Assembly,
+    *,
+    numbered: bool,
 ) -> None:
     groups = sorted(
         {*rows, *heads}, key=lambda group: (sorted(_codes(one, rows.get(group, ()))), group)
@@ -68,6 +74,8 @@ def _write_list(
                 lead = _lead(one, group, said[group], governed, alone=len(rows) == 1)
                 if lead:
                     out.govern(lead, TABLE_GROUP)
+                elif numbered and group.isdigit() and len(rows) > 1:
+                    out.heading(f"Group {group}", TABLE_GROUP)
                 _write_rows(one, rows.get(group, ()), out)
                 _write_footnote(heads.get(group, ()), out)
 

@@ -46,7 +46,10 @@ def delimiter_of(text: str) -> str | None:
 
 
 def _without_headings(rows: list[list[str]]) -> list[list[str]]:
-    """The rows without lines of one cell that say what the records below them are."""
+    """The rows without lines of one cell that say what the records below them are, or of the file."""
+    for _ in range(_MOST_ABOVE):
+        rows = rows[1:] if len(rows) > 1 and len(rows[0]) == 1 else rows
+        rows = rows[:-1] if len(rows) > 1 and len(rows[-1]) == 1 else rows
     return [row for row in rows if len(row) > 1 or disposition_of_heading(row[0]) is None]
 
 
@@ -114,7 +117,11 @@ def write_code_file(text: str, out: Assembly) -> bool:
     above = list(takewhile(lambda line: not _DIAGNOSIS_LINE.fullmatch(line), written))
     if len(above) > _MOST_ABOVE:
         return False
-    found = [_DIAGNOSIS_LINE.fullmatch(line) for line in written[len(above) :]]
+    below = list(takewhile(lambda line: not _DIAGNOSIS_LINE.fullmatch(line), reversed(written)))
+    if len(below) > _MOST_ABOVE:
+        return False
+    listed = written[len(above) : len(written) - len(below)]
+    found = [_DIAGNOSIS_LINE.fullmatch(line) for line in listed]
     matches = [match for match in found if match is not None]
     if len(matches) < _FEWEST or len(matches) < 0.98 * len(found):
         return False
@@ -124,6 +131,8 @@ def write_code_file(text: str, out: Assembly) -> bool:
         out.paragraph(line)
     for match in matches:
         out.row((("ICD-10-CM Code", match["code"]), ("Description", tidy(match["words"] or ""))))
+    for line in reversed(below):
+        out.paragraph(line)
     return True
 
 

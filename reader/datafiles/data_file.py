@@ -181,7 +181,10 @@ _TEXT_MARK = re.compile(rb"(?m)(^|[\t,|;\"])'(?=[0-9A-Z]{5}\s*(?:[\t,|;\"]|$))")
 
 
 def _text(file: DataFile) -> _Known | None:
-    file = replace(file, body=_TEXT_MARK.sub(rb"\1", file.body)) if b"'" in file.body else file
+    if b"'" in file.body:
+        wide = file.body.startswith((b"\xff\xfe", b"\xfe\xff"))
+        body = file.body.decode("utf-16", "replace").encode() if wide else file.body
+        file = replace(file, body=_TEXT_MARK.sub(rb"\1", body))
     encoding = encoding_of(file.body)
     head = head_of_text(file.body[:_HEAD].decode(encoding, "replace"), file.name)
     return _Known(file, head, None) if head else None

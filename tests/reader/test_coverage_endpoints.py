@@ -227,3 +227,16 @@ def test_the_same_records_in_pages_or_as_an_object_are_the_same(tmp_path: Path) 
             path.write_text(json.dumps(value), encoding="utf-8")
 
         assert compare_files(old, new).changes == ()
+
+
+def test_a_code_in_another_group_is_relisted_and_other_numbers_of_groups_say_nothing(
+    tmp_path: Path,
+) -> None:
+    groups = {"17000": 1, "17003": 1, "17004": 1, "17110": 2, "17111": 2, "17340": 2}
+    old = [{**code(one), "hcpc_code_group": group} for one, group in groups.items()]
+    again = [{**row, "hcpc_code_group": row["hcpc_code_group"] + 1} for row in old]
+    moved = [{**row, "hcpc_code_group": 3} if row["hcpc_code_id"] == "17003" else row for row in again]  # fmt: skip
+
+    assert compared(tmp_path, old, again) == ()
+    (change,) = compared(tmp_path, old, moved)
+    assert (change.kind.value, change.codes) == ("code_relisted", ("17003",))

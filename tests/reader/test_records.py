@@ -259,3 +259,15 @@ def test_lines_above_a_list_of_diagnoses_leave_it_one() -> None:
     document = csv("Printed 3/4/2026\nB07.0\nR52\nI10\nL57.0\nZ12.83\n")
 
     assert {one.code for one in document.statements} == {"B07.0", "R52", "I10", "L57.0", "Z12.83"}
+
+
+def test_lines_of_one_cell_around_a_list_of_two_columns_are_no_prose_of_it() -> None:
+    rows = "Covered when criteria are met:\n17000,First growth\n17003,Further growths\nNot covered:\n17110,Ours\n17111,Ours\n"
+
+    assert csv(f"Printed 3/4/2026\n{rows}").statements == csv(rows).statements
+
+
+def test_a_line_below_a_list_of_diagnoses_leaves_it_one() -> None:
+    document = csv("B07.0|Ours\nR52|Ours\nI10|Ours\nL57.0|Ours\nCopyright 2026.\n")
+
+    assert {one.code for one in document.statements} == {"B07.0", "R52", "I10", "L57.0"}

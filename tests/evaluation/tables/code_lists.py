@@ -155,8 +155,8 @@ SHAPES: Final[tuple[Make, ...]] = (
     _list("mac", "fee schedule", (("code", "Procedure Code"), ("modifier", "Modifier"), ("amount", "Par Amount"), ("lower", "Non-Par Amount"), ("limit", "Limiting Charge")),
           fill=_priced, above=("Fee schedule, locality 99",)),
     _list("other", "bare JSON", _ONE, form="json", typing=Typing(layout="bare")),
-    _list("other", "JSON lists with limits", (("code", ""), ("units", ""), ("why", "")), form="json", typing=Typing(layout="lists", numbers=True),
-          fill=lambda draw, code, at: {**_limited(draw, code, at), "why": "Nature of the service"}),
+    _list("other", "JSON lists with limits", (("code", ""), ("units", ""), ("adjudication", ""), ("why", "")), form="json", typing=Typing(layout="lists", numbers=True),
+          fill=lambda draw, code, at: {**_limited(draw, code, at), "adjudication": "2", "why": "CMS Policy"}),
     _list("other", "JSON records", (("code", "code"), ("words", "description"), ("required", "prior_auth_required"), ("from", "effective_date")), form="json",
           typing=Typing(layout="records", wrapped_in="codes"), fill=_authorised, above=("2026-01-02T03:04:05Z",)),
 )  # fmt: skip

@@ -174,6 +174,8 @@ def limit_raised(draw: Random, sheet: Sheet) -> Changed | None:
 
 def adjudication_changed(draw: Random, sheet: Sheet) -> Changed | None:
     """Another adjudication indicator with the same value."""
+    if sheet.publisher != "cms":
+        return None
     found = _cell(
         draw,
         sheet,
