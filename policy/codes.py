@@ -3,7 +3,8 @@
 Shapes follow the code sets themselves: CPT category I is five digits, category II, III, PLA and
 administrative codes are four digits and a letter (AMA CPT), HCPCS level II is a letter A-V and four
 digits (CMS HCPCS), ICD-10-CM is a letter, a digit, an alphanumeric and up to four more after a dot
-(CDC/NCHS ICD-10-CM tabular list).
+(CDC/NCHS ICD-10-CM tabular list). They are written in ASCII: digits and letters of another script
+that look like them make no code.
 """
 
 import re
@@ -31,10 +32,10 @@ class Role(StrEnum):
     RELATED = "related"  #: watched, without a fixed relation
 
 
-_PROCEDURE = re.compile(r"(?:\d{5}|\d{4}[AFMTU])\Z")
-_HCPCS = re.compile(r"[A-V]\d{4}\Z")
-_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?\Z")
-_UNDOTTED = re.compile(r"([A-TV-Z]\d[0-9A-Z])([0-9A-Z]{1,4})\Z")
+_PROCEDURE = re.compile(r"(?:[0-9]{5}|[0-9]{4}[AFMTU])\Z")
+_HCPCS = re.compile(r"[A-V][0-9]{4}\Z")
+_DIAGNOSIS = re.compile(r"[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\Z")
+_UNDOTTED = re.compile(r"([A-TV-Z][0-9][0-9A-Z])([0-9A-Z]{1,4})\Z")
 
 
 def procedure_system(code: str) -> CodeSystem | None:

@@ -16,19 +16,19 @@ from functools import lru_cache
 from policy.codes import CodeSystem, dotted_diagnosis, is_diagnosis, procedure_system
 from policy.states import STATE_NAMES
 
-_PROCEDURE = r"(?:\d{4}[0-9AFMTU]|[A-V]\d{4})"
+_PROCEDURE = r"(?:[0-9]{4}[0-9AFMTU]|[A-V][0-9]{4})"
 _PROCEDURE_TOKEN = re.compile(
     rf"(?<![\w$#.-])(?<!\d,)\+?({_PROCEDURE})(?![\w%]|[.,]\d|-\d{{3}}(?!\d\d))"
 )
 _RANGE = re.compile(
     rf"(?<![\w$])\+?({_PROCEDURE})\s*(?:-|–|—|‑|to|through|thru)\s*\+?({_PROCEDURE})(?![\w%])"
 )
-_DIAGNOSIS = r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}"
+_DIAGNOSIS = r"[A-TV-Z][0-9][0-9A-Z]\.[0-9A-Z]{1,4}"
 _DIAGNOSIS_RANGE = re.compile(
     rf"(?<![\w.])({_DIAGNOSIS})\s*(?:-|–|—|‑|to|through|thru)\s*({_DIAGNOSIS})(?![\w.]*\w)"
 )
-_DIAGNOSIS_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})(?![\w.]*\w)")
-_CATEGORY_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?)(?![\w])")
+_DIAGNOSIS_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z][0-9][0-9A-Z]\.[0-9A-Z]{1,4})(?![\w.]*\w)")
+_CATEGORY_TOKEN = re.compile(r"(?<![\w.])([A-TV-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?)(?![\w])")
 _CUE = re.compile(
     r"\b(?:cpt|hcpcs|procedure codes?|codes?|add-on|service codes?|billing codes?)\b(?:\s*/\s*\w+)?[^a-z0-9]{0,4}",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from reader.code_entries import HEADER_LINE, begins_range, is_entry
 from reader.rewrap import UNWRAPPED, begins_item, goes_on, join, width_of
 from reader.sections import SECTION, rank_of
 
+_LONGEST: Final = 40_000  #: characters of prose gathered at most, wherever its sentence ends
 _LONG: Final = 4_000  #: characters of prose gathered before it is given out at a sentence's end
 
 
@@ -60,7 +61,7 @@ def groups_of(found: Sequence[str], known: Counter[str]) -> Iterator[Group]:
                 yield Group(kind, text)
             kind, text = "", ""
             if starts == "rows":
-                rows = _tabbed(found[index:])
+                rows = _tabbed(found, index)
                 yield Group("rows", "", rows=rows)
                 index += len(rows)
                 gap, entries, listing = True, False, False
@@ -81,7 +82,7 @@ def groups_of(found: Sequence[str], known: Counter[str]) -> Iterator[Group]:
 
 def _is_complete(text: str) -> bool:
     """Whether so much is gathered that the next sentence may begin anew."""
-    return len(text) > _LONG and text.endswith((".", "!", "?"))
+    return len(text) > _LONGEST or (len(text) > _LONG and text.endswith((".", "!", "?")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,10 +233,10 @@ def _describes(line: str, place: _Place) -> bool:
     )
 
 
-def _tabbed(found: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def _tabbed(found: Sequence[str], start: int) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
-    for line in found:
-        if "\t" not in line:
+    for index in range(start, len(found)):
+        if "\t" not in found[index]:
             break
-        rows.append(tuple(line.rstrip("\t").split("\t")))
+        rows.append(tuple(found[index].rstrip("\t").split("\t")))
     return tuple(rows)

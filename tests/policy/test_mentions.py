@@ -142,3 +142,21 @@ def test_thousands_of_ranges_in_one_sentence_name_the_codes_inside_them() -> Non
     known = frozenset(f"{code}" for code in range(10000, 14000))
 
     assert len(family_members(text, known)) > 3_000
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "１７００３",
+        "17\u0660\u0660\u0663",
+        "1700３",
+        "J１２３４",
+        "\u0410" + "1234",
+        "17OO3",
+        "L5７.0",
+    ],
+)
+def test_what_only_looks_like_the_digits_of_a_code_is_no_code(written: str) -> None:
+    assert _named(f"CPT code {written} is covered.") == set()
+    assert codes_at_position(written, either=True) == ()
+    assert codes_at_position(written, diagnoses=True) == ()
