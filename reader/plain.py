@@ -24,6 +24,7 @@ from reader.records import write_records
 from reader.rewrap import clean, vocabulary
 from reader.running_lines import drop_running
 from reader.tables import Cell, write_table
+from reader.text_columns import with_code_tables
 from reader.unbroken import bulleted, is_unbroken_list, write_unbroken
 
 #: Lengths at which stores cut, besides whole tens of thousands.
@@ -97,7 +98,14 @@ def _whole_part(text: str) -> str:
 
 def write_lines(text: str, out: Assembly) -> None:
     """Read a text into ``out``; headings met are those of the text."""
-    found = [clean(line) for line in drop_running(text)]
+    for piece in with_code_tables(drop_running(text)):
+        if piece.rows:
+            _write_rows(piece.rows, out)
+        else:
+            _write_found([clean(line) for line in piece.lines], out)
+
+
+def _write_found(found: list[str], out: Assembly) -> None:
     known = vocabulary(found)
     columns: tuple[str, str] = ("", "")
     groups = [*groups_of(found, known), Group("", "")]

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from policy.text import normalise
+from policy.text import normalise, tidy
+from reader.code_entries import HEADER_LINE
 
 PAGE_OF: Final = re.compile(
     r"(?:\bpage\s*[:#]?\s*\d{1,4}\s*(?:of|/)\s*\d{1,4}\b|\bpage\s*[:#]?\s*\d{1,4}(?=\s*\Z)|^\s*page\s*[:#]?\s*\d{1,4}\b|(?:^|\s)\d{1,4} of \d{1,4}\s*\Z)",
@@ -125,8 +126,16 @@ def repeated(pages: Sequence[Sequence[str]]) -> frozenset[str]:
             places[key].append((number, line))
     least = max(2, (len(pages) + 1) // 2)
     return frozenset(
-        key for key, found in places.items() if len(found) >= least and counts_pages(found)
+        key
+        for key, found in places.items()
+        if len(found) >= least and counts_pages(found) and not _names_columns(found[0][1])
     )
+
+
+def _names_columns(line: str) -> bool:
+    """Whether a line is the header of a code list, printed again where the list goes on."""
+    found = HEADER_LINE.match(tidy(line))
+    return found is not None and bool(found["code"].strip())
 
 
 def _is_number(line: str) -> bool:
@@ -147,6 +156,7 @@ def _by_numbers(lines: list[str]) -> list[str]:
         key
         for key, found in near.items()
         if len(set(found.values())) >= least
+        and not _names_columns(lines[next(iter(found.values()))])
         and counts_pages([(number, lines[index]) for number, index in found.items()])
     }
     marks = {key_of(lines[anchor]) for anchor in anchors}

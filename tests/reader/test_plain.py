@@ -347,3 +347,27 @@ def test_a_line_that_begins_with_a_year_goes_on_with_the_date() -> None:
     head, tail = sentence.split(" 2027, ")
 
     assert text(f"Skin Policy\n\nBilling\n\n{head}\n2027, {tail}\n").blocks[-1].text == sentence
+
+
+def test_a_code_table_set_in_columns_of_spaces_keeps_its_columns() -> None:
+    document = text(
+        "Skin Policy\n\nBilling\n\nThe record names the number of lesions that were treated.\n\n"
+        "Services that require prior authorization\n\n"
+        "CPT Code   Description               Maximum Units   Place of Service\n"
+        "17000      First spot                1               11\n"
+        "17003      Each further spot, from   13              11, 22\n"
+        "           the second on\n\f"
+        "CPT Code   Description               Maximum Units   Place of Service\n"
+        "17004      Fifteen and more          1               11\n\n"
+        "Background\n\nFreezing has been used for decades.\n"
+    )
+
+    rows = [block for block in document.blocks if block.kind is BlockKind.TABLE_ROW]
+    assert rows[1].cells == (
+        ("CPT Code", "17003"),
+        ("Description", "Each further spot, from the second on"),
+        ("Maximum Units", "13"),
+        ("Place of Service", "11, 22"),
+    )
+    assert len(rows) == 3
+    assert {row.path[-1] for row in rows} == {"Services that require prior authorization"}
