@@ -13,6 +13,19 @@ from policy.finding import Finding
 from policy.listings import is_column_value, is_listing
 from policy.text import skeleton
 
+_FREQUENCY = re.compile(
+    r"\bfrequen|how often|\bintervals?\b|\b(?:per|every|each|in any|within|a) (?:\w+ ){0,2}?(?:week|month|quarter|year|lifetime)s?\b"
+    r"|\b(?:per|every|in any|within) \d+ (?:calendar )?days\b|\blifetime\b|\bannual",
+    re.IGNORECASE,
+)
+_MOST_A_DAY = re.compile(r"frequency (?:per|a) day", re.IGNORECASE)
+
+
+def is_frequency(quote: str) -> bool:
+    """Whether a column and its value limit how often rather than how many units a day."""
+    return bool(_FREQUENCY.search(_MOST_A_DAY.sub(" ", quote)))
+
+
 _KINDS = {
     Aspect.UNITS: ChangeKind.UNIT_LIMIT_CHANGED,
     Aspect.AUTHORIZATION: ChangeKind.PRIOR_AUTH_CHANGED,
@@ -29,20 +42,35 @@ def column_findings(old: Iterable[Statement], new: Iterable[Statement]) -> list[
     groups: dict[tuple[object, ...], _Alike] = {}
     for key, was in before.cells.items():
         now = after.cells.get(key)
-        if now is None and key[0] not in after.codes:
+        if now is None and (key[0] not in after.codes or _went_along(key, before, after)):
             continue
         _differences(key, was, now or {}, groups)
     for key, now in after.cells.items():
-        if key not in before.cells and key[0] in before.codes:
+        if (
+            key not in before.cells
+            and key[0] in before.codes
+            and not _went_along(key, after, before)
+        ):
             _differences(key, {}, now, groups)
     found = [alike.finding(after.rows) for alike in groups.values()]
     dated = {code for one in groups.values() if one.is_dated for code in one.codes}
     return [*found, *_date_columns(before, after, dated)]
 
 
+def _went_along(key: tuple[str, Aspect], having: "_Values", lacking: "_Values") -> bool:
+    """Whether a value is on one side only because the code stands in another list, which has no such
+    column: the move is told, and the column still speaks of the other codes.
+    """
+    code, aspect = key
+    return having.places[code] != lacking.places[code] and any(
+        other == aspect for _, other in lacking.cells
+    )
+
+
 @dataclass(slots=True)
 class _Values:
     codes: set[str] = field(default_factory=set)
+    places: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
     cells: dict[tuple[str, Aspect], dict[str, Statement]] = field(default_factory=dict)
     dates: dict[str, set[tuple[date | None, date | None]]] = field(
         default_factory=lambda: defaultdict(set)
@@ -58,6 +86,7 @@ def _values(statements: Iterable[Statement]) -> _Values:
             cell.setdefault(skeleton(statement.value) or statement.value, statement)
         elif is_listing(statement):
             found.codes.add(statement.code)
+            found.places[statement.code].add(statement.place)
             found.rows.setdefault(statement.code, statement)
             if statement.effective_from or statement.effective_to:
                 found.dates[statement.code].add((statement.effective_from, statement.effective_to))
@@ -78,13 +107,20 @@ class _Alike:
         """Whether its row states the day from which the new value holds."""
         return self.new is not None and self.new.effective_from is not None
 
+    def _kind(self) -> ChangeKind:
+        """How often is a limit of its own where either side's column or value says a period."""
+        said = "; ".join(side.quote for side in (self.old, self.new) if side)
+        if self.aspect is Aspect.UNITS and is_frequency(said):
+            return ChangeKind.FREQUENCY_LIMIT_CHANGED
+        return _KINDS.get(self.aspect, ChangeKind.GUIDANCE_CHANGED)
+
     def finding(self, rows: Mapping[str, Statement]) -> Finding:
         """One finding for all of them; ``rows`` has the later edition's row of each code."""
         row = rows.get(self.codes[0])
         one = self.new or self.old
         quotes = [side.quote for side in (self.new, self.old) if side]
         return Finding(
-            kind=_KINDS.get(self.aspect, ChangeKind.GUIDANCE_CHANGED),
+            kind=self._kind(),
             aspect=self.aspect,
             direction=_direction(self.aspect, self.old, self.new),
             codes=tuple(dict.fromkeys(self.codes)),

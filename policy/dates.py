@@ -131,7 +131,8 @@ _LABELLED = re.compile(
     r"(?P<label>(?:(?:Original|Revision|Current|Policy|Last|Next|Annual|New|Plan|Initial|Most Recent)\s+)*"
     r"(?:Effective|Publish(?:ed)?|Publication|Posted|Issued?|Origination|Review(?:ed)?|Revis(?:ed|ion)|Retirement|"
     r"Ending|End|Updated?|Implementation|Anticipated Review|Policy)"
-    r"(?:\s+(?:Effective|Date|Review|Revision|Ending|Updated|Publish(?:ed)?|On))*)"
+    r"(?:\s+(?:Effective|Date|Review|Revision|Ending|Updated|Publish(?:ed)?|On))*"
+    r"(?:\s+(?:of|for)\s+(?:this|the)\s+(?:current\s+)?(?:version|revision|edition|policy|document|determination|guideline|bulletin|article))?)"
     r"(?:\s*\((?:s|all)\))?\s*(?:[:.…\-–|\s]|\bdate\b)*\Z",
     re.IGNORECASE,
 )
@@ -154,6 +155,31 @@ def effective_dates(text: str) -> tuple[StatedDate, ...]:
     for sentence in _whole_sentences(text):
         stated.extend(_effective(sentence, begun=bool(stated)))
     return tuple(dict.fromkeys(stated))
+
+
+_ENDS = re.compile(
+    r"\b(?:retir\w+|archiv\w+|withdrawn|rescinded|discontinued|sunset\w*|terminat\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def retirement_dates(text: str) -> tuple[StatedDate, ...]:
+    """The days on which a text says that a policy ends: "is retired effective March 1, 2027"."""
+    stated: list[StatedDate] = []
+    for sentence in sentences(text):
+        for found in find_dates(sentence):
+            if _ENDS.search(sentence[: found.start]):
+                stated.append(
+                    StatedDate(
+                        label=DateLabel.RETIRED,
+                        printed_label="",
+                        day=found.day,
+                        printed=found.printed,
+                        precision=found.precision,
+                    )
+                )
+                break
+    return tuple(stated)
 
 
 def _whole_sentences(text: str) -> list[str]:
@@ -281,6 +307,11 @@ def _labelled(text: str, *, prose: bool = False) -> Iterator[StatedDate]:
         if label is None or (prose and not _APART.search(head, label.start())):
             continue
         printed = tidy(label["label"])
+        ends = re.match(r"effective", printed, re.IGNORECASE) and _ENDS.search(
+            head, 0, label.start()
+        )
+        if ends:  # "is retired effective": the last day, not the first
+            continue
         if label_of(printed) is DateLabel.EFFECTIVE:
             effective = effective or printed
         if (found.day, found.printed) not in governed:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policy.changes import Stage
-from policy.dates import effective_dates, find_dates
+from policy.changes import ChangeKind, Stage
+from policy.dates import effective_dates, find_dates, retirement_dates
 from policy.document import DateLabel, Document, Precision, StatedDate
 from policy.finding import Finding
 from policy.mentions import codes_in_prose, family_members
@@ -40,6 +40,10 @@ def dating_of(
     """
     if finding.dated:
         return Dating(dates=finding.dated)
+    if finding.kind is ChangeKind.POLICY_RETIRED:
+        for text in finding.spoken:
+            if retired := retirement_dates(text):
+                return Dating(dates=_one_each(retired))
     for text in finding.spoken:
         stated = _one_each(effective_dates(text))
         if stated:
@@ -80,7 +84,7 @@ def document_dates(document: Document) -> tuple[StatedDate, ...]:
         return tuple(one for one in document.dates if one.label is DateLabel.REVISION_EFFECTIVE)
     reviewed = [one.day for one in document.dates if one.label is DateLabel.LAST_REVIEW]
     for label in _STANDS_FOR_TEXT:
-        stated = _one_each(one for one in document.dates if one.label is label)
+        stated = _one_each(_by_own_name(one for one in document.dates if one.label is label))
         if not stated:
             continue
         if (
@@ -91,6 +95,16 @@ def document_dates(document: Document) -> tuple[StatedDate, ...]:
             return ()
         return stated
     return ()
+
+
+def _by_own_name(stated: Iterable[StatedDate]) -> list[StatedDate]:
+    """Those called effective, where an implementation date is printed beside.
+
+    CMS prints both: the implementation date is when contractors put a change into their systems.
+    """
+    dates = list(stated)
+    named = [one for one in dates if "implement" not in one.printed_label.casefold()]
+    return named or dates
 
 
 def _one_each(stated: Iterable[StatedDate]) -> tuple[StatedDate, ...]:

@@ -35,7 +35,7 @@ _NOT_REQUIRED = re.compile(
 )
 _REQUIRED = re.compile(
     rf"{_AUTHORIZATION}\s+(?:is |are )?(?:required|needed|list|applies)|(?:requir\w+|need\w*|subject to|that require)\s+(?:\w+\s+){{0,2}}{_AUTHORIZATION}"
-    rf"|^{_AUTHORIZATION}(?: codes?| list)?$"
+    rf"|^{_AUTHORIZATION}(?: (?:cpt|hcpcs|procedure|service)s?)?(?: codes?)?(?: lists?)?$"
 )
 _NOT_EXCLUDED = re.compile(
     r"\b(?:not|never|no longer) (?:be )?(?:considered |deemed |regarded as |to be )?(?:an? )?(?:experimental|investigational|unproven|cosmetic|excluded|denied)"

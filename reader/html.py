@@ -1,10 +1,12 @@
 """HTML to blocks: the page's own order, its headings, its tables, whatever the markup's fashion."""
 
+from itertools import takewhile
+
 from bs4.element import CData, NavigableString, PreformattedString, Tag
 
 from policy.document import Block
 from policy.text import tidy
-from reader import html_chrome, lines
+from reader import html_chrome, html_grids, lines
 from reader.assembly import BOLD, DISCLOSURE, LEAD_IN, TABLE_GROUP, TERM, Assembly
 from reader.html_inline import (
     DEEPEST,
@@ -22,10 +24,14 @@ from reader.inline import Buffer
 from reader.plain import write_lines
 from reader.tables import Cell, write_table
 
+_LONGEST_SAID = 300  #: characters that describe a code, rather than a part of a page
+
 
 def blocks_of(roots: list[Tag], path: tuple[str, ...] = ()) -> tuple[Block, ...]:
     """The blocks of these elements, in reading order, under ``path``."""
     out = Assembly(path)
+    for root in roots:
+        html_grids.make_tables(root)
     first_headings = [
         node for root in roots for node in root.find_all("h1") if tidy(node.get_text(" "))
     ]
@@ -171,6 +177,8 @@ class _Walk:
             self.flush()
             return
         term = tidy(node.get_text(" "))
+        if lines.is_bare_code(term) and self._code_term(node, term):
+            return
         value = node.find_next_sibling(["dt", "dd"])
         plain = (
             isinstance(value, Tag)
@@ -184,6 +192,28 @@ class _Walk:
                 value.insert(0, NavigableString(f"{term.rstrip(' :')}: "))
                 return
         self._apart(node, TERM)
+
+    def _code_term(self, node: Tag, term: str) -> bool:
+        """A code with what is said of it, as a row of a code list; False where that is a page's part."""
+        said = list(takewhile(lambda one: one.name == "dd", node.find_next_siblings(["dt", "dd"])))
+        if any(
+            len(one.get_text()) > _LONGEST_SAID or one.find(["ul", "ol", "table"]) is not None
+            for one in said
+        ):
+            return False
+        self.flush()
+        texts = [tidy(one.get_text(" ")) for one in said]
+        labelled = [text.partition(":") for text in texts if lines.is_labelled(text)]
+        self.out.row(
+            (
+                ("Code", term),
+                ("Description", " ".join(text for text in texts if not lines.is_labelled(text))),
+                *((name, value) for name, _, value in labelled),
+            )
+        )
+        for one in said:
+            one.clear()
+        return True
 
     def _details(self, node: Tag, depth: int) -> None:
         self.flush()

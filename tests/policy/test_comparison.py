@@ -649,6 +649,44 @@ def test_a_policy_that_says_it_is_retired_is_told() -> None:
     assert [one.day for one in change.effective] == [date(2026, 12, 31)]
 
 
+def test_the_day_of_retirement_comes_before_the_documents_own_date() -> None:
+    text = "Effective Date: 01/01/2026\n# Policy\nDestruction of these lesions is covered.\n"
+    change = only(told(text, f"{text}This policy has been retired as of March 1, 2027.\n"))
+
+    assert [one.day for one in change.effective] == [date(2027, 3, 1)]
+
+
+def test_an_implementation_date_does_not_stand_for_the_effective_date() -> None:
+    text = f"Implementation Date: 02/01/2027\nEffective Date: 03/01/2027\n{_LISTS}"
+    change = only(told(text, text.replace("17003|Each of the second to fourteenth\n", "")))
+
+    assert [one.day for one in change.effective] == [date(2027, 3, 1)]
+
+
+_LIMITS = """
+# Covered codes
+|Code|Description|Frequency Limit
+17000|First lesion|1 per 30 days
+17003|Each further one|2 per year
+# Not covered codes
+|Code|Description
+15788|Facial peel
+"""
+
+
+def test_a_column_that_says_how_often_is_a_limit_of_frequency() -> None:
+    change = only(told(_LIMITS, _LIMITS.replace("1 per 30 days", "1 per 60 days")))
+
+    assert change.kind is ChangeKind.FREQUENCY_LIMIT_CHANGED
+
+
+def test_a_code_that_moves_to_a_list_without_a_column_is_told_as_moved_alone() -> None:
+    row = "17003|Each further one|2 per year\n"
+    change = only(told(_LIMITS, f"{_LIMITS.replace(row, '')}17003|Each further one\n"))
+
+    assert (change.kind, change.codes) == (ChangeKind.COVERAGE_CHANGED, ("17003",))
+
+
 def test_a_code_named_once_as_such_is_known_in_every_sentence() -> None:
     old = "# Policy\nCPT 17107 is covered for adults.\nNo more than 2 units of 17107 are paid per day."
     new = old.replace("2 units", "1 unit")

@@ -10,6 +10,7 @@ from policy.dates import (
     is_date_line,
     label_of,
     parse_date,
+    retirement_dates,
     stated_dates,
 )
 from policy.document import Block, BlockKind, DateLabel, Precision
@@ -205,3 +206,29 @@ def test_a_date_in_a_sentence_dates_what_it_says_and_not_the_document(
     block = Block(kind=BlockKind.PARAGRAPH, text=text)
 
     assert [one.printed for one in stated_dates([block])] == printed
+
+
+def test_the_day_of_this_version_is_a_date_of_the_document() -> None:
+    block = Block(kind=BlockKind.PARAGRAPH, text="Effective Date of this Version: 03/01/2027")
+
+    (found,) = stated_dates([block])
+
+    assert (found.label, found.day) == (DateLabel.EFFECTIVE, date(2027, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This policy is retired effective March 1, 2027.",
+        "This policy has been retired as of 03/01/2027.",
+        "The guideline will be archived on March 1, 2027.",
+        "This article was withdrawn effective 3/1/2027.",
+    ],
+)
+def test_the_day_of_an_end_is_no_beginning(text: str) -> None:
+    assert [one.day for one in retirement_dates(text)] == [date(2027, 3, 1)]
+    assert [
+        one
+        for one in stated_dates([Block(kind=BlockKind.PARAGRAPH, text=text)])
+        if one.label is DateLabel.EFFECTIVE
+    ] == []

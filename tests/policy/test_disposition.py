@@ -19,6 +19,8 @@ from policy.document import Aspect
         ("Other CPT codes related to the bulletin", Verdict.RELATED),
         ("Codes that require prior authorization", Verdict.REQUIRED),
         ("Prior authorization is required", Verdict.REQUIRED),
+        ("Prior authorization code list", Verdict.REQUIRED),
+        ("Precertification CPT codes", Verdict.REQUIRED),
         ("Precertification is no longer required", Verdict.NOT_REQUIRED),
         ("No prior authorization needed", Verdict.NOT_REQUIRED),
     ],

@@ -488,3 +488,37 @@ def test_a_drawing_of_a_thousand_numbers_is_one_attribute() -> None:
     drawing = f'<svg><path d="M {" ".join(map(str, range(5_000)))}"/></svg>'
 
     assert "Destruction" in html(f"{_POLICY}{drawing}").text
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        "<dl><dt>17000</dt><dd>First spot</dd><dt>17003</dt><dd>Each further spot</dd></dl>",
+        "<dl><div><dt>17000</dt><dd>First spot</dd></div><div><dt>17003</dt><dd>Each further spot</dd></div></dl>",
+        "<div role='table'><div role='row'><span role='columnheader'>Code</span><span role='columnheader'>Description</span></div>"
+        "<div role='row'><span role='cell'>17000</span><span role='cell'>First spot</span></div>"
+        "<div role='row'><span role='cell'>17003</span><span role='cell'>Each further spot</span></div></div>",
+        "<div class='grid'><div class='row'><div>Code</div><div>Description</div></div>"
+        "<div class='row'><div>17000</div><div>First spot</div></div><div class='row'><div>17003</div><div>Each further spot</div></div></div>",
+    ],
+    ids=["terms", "terms in boxes", "roles", "boxes"],
+)
+def test_codes_in_terms_and_grids_are_rows_of_a_table(grid: str) -> None:
+    document = html(f"<h1>Skin</h1><p>{LONG}</p><h2>Covered codes</h2>{grid}")
+
+    assert rows(document) == [
+        (("Code", "17000"), ("Description", "First spot")),
+        (("Code", "17003"), ("Description", "Each further spot")),
+    ]
+    assert verdicts(document)["17003"] == ("covered", ("Covered codes",))
+
+
+def test_what_is_said_of_a_code_beside_its_description_is_a_column() -> None:
+    document = html(
+        f"<h1>Skin</h1><p>{LONG}</p><h2>Covered codes</h2>"
+        "<dl><dt>17003</dt><dd>Each further spot</dd><dd>Policy Number: 4711</dd></dl>"
+    )
+
+    assert rows(document) == [
+        (("Code", "17003"), ("Description", "Each further spot"), ("Policy Number", "4711"))
+    ]

@@ -123,7 +123,7 @@ def require_with_split_dates(desk: Desk) -> list[Draft] | None:
         draft(
             "prior_auth_changed",
             codes,
-            after=fact.text,
+            after=fact.text.partition(";")[0],
             effective={"all": day.isoformat(), **dict.fromkeys(states, later.isoformat())},
         )
     ]
