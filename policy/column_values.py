@@ -58,8 +58,9 @@ def column_findings(old: Iterable[Statement], new: Iterable[Statement]) -> list[
 
 
 def _went_along(key: tuple[str, Aspect], having: "_Values", lacking: "_Values") -> bool:
-    """Whether a value is on one side only because the code stands in another list, which has no such
-    column: the move is told, and the column still speaks of the other codes.
+    """Whether a value is on one side only because its code stands in a list without such a column.
+
+    The move is told, and the column still speaks of the other codes.
     """
     code, aspect = key
     return having.places[code] != lacking.places[code] and any(
