@@ -195,7 +195,8 @@ class _Walk:
 
     def _code_term(self, node: Tag, term: str) -> bool:
         """A code with what is said of it, as a row of a code list; False where that is a page's part."""
-        said = list(takewhile(lambda one: one.name == "dd", node.find_next_siblings(["dt", "dd"])))
+        beside = (one for one in node.find_next_siblings() if isinstance(one, Tag))
+        said = list(takewhile(lambda one: one.name == "dd", beside))
         if any(
             len(one.get_text()) > _LONGEST_SAID or one.find(["ul", "ol", "table"]) is not None
             for one in said
