@@ -15,7 +15,7 @@ from tests.evaluation.scoring import Scored
 _SEED = 4711
 _SAMPLE = 200  #: pairs over all families
 _LEAST_FOUND = 0.85  #: share of code-level changes; what is reached, held against falling back
-_LEAST_RIGHT = 0.90  #: share of told changes with the right kind and codes
+_LEAST_RIGHT = 0.88  #: share of told changes with the right kind and codes
 _LEAST_DATED = 0.93  #: share of stated dates
 #: Noise-only pairs of this sample that are known to be told wrongly: a bar that is missed.
 _MOST_FALSE = {"pdf": 2}
