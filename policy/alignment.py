@@ -74,7 +74,9 @@ def pair_up(
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     """Pairs of edited passages among the leftovers; then what is gone and what is new.
 
-    First within the gap between two anchors, then anywhere for passages that are much alike.
+    Those that are much alike first, within the gap between two anchors and then anywhere, so that an
+    edited passage that moved is not given to a lesser likeness that stands in its gap; last, what is
+    somewhat alike within a gap.
     """
     marks = anchors(before, after)
     old_marks, new_marks = [old for old, _ in marks], [new for _, new in marks]
@@ -85,17 +87,28 @@ def pair_up(
         gaps[bisect_left(new_marks, position)][1].append(position)
     pairs: list[tuple[int, int]] = []
     for old, new in gaps.values():
-        alone = len(old) == len(new) == 1
-        pairs.extend(_best(before, after, old, new, _IN_PLACE if alone else _SIMILAR))
-    taken_old, taken_new = {old for old, _ in pairs}, {new for _, new in pairs}
-    rest_old = [position for position in gone if position not in taken_old]
-    rest_new = [position for position in come if position not in taken_new]
-    pairs.extend(_best(before, after, rest_old, rest_new, _SIMILAR_ELSEWHERE))
-    taken_old, taken_new = {old for old, _ in pairs}, {new for _, new in pairs}
+        pairs.extend(_best(before, after, old, new, _SIMILAR_ELSEWHERE))
+    pairs.extend(_best(before, after, *_free(pairs, gone, come), _SIMILAR_ELSEWHERE))
+    taken = ({old for old, _ in pairs}, {new for _, new in pairs})
+    for old, new in gaps.values():
+        least = _IN_PLACE if len(old) == len(new) == 1 else _SIMILAR
+        free = [
+            [one for one in side if one not in used]
+            for side, used in zip((old, new), taken, strict=True)
+        ]
+        pairs.extend(_best(before, after, free[0], free[1], least))
+    left, joined = _free(pairs, gone, come)
+    return sorted(pairs, key=lambda pair: pair[1]), left, joined
+
+
+def _free(
+    pairs: Sequence[tuple[int, int]], old: Sequence[int], new: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """The positions of each side that are in none of the pairs."""
+    taken_old, taken_new = {first for first, _ in pairs}, {second for _, second in pairs}
     return (
-        sorted(pairs, key=lambda pair: pair[1]),
-        [position for position in gone if position not in taken_old],
-        [position for position in come if position not in taken_new],
+        [position for position in old if position not in taken_old],
+        [position for position in new if position not in taken_new],
     )
 
 

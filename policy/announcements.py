@@ -33,7 +33,7 @@ _DELAYED = re.compile(
     rf"|\b{_PUT_OFF} until further notice"
 )
 _MAY_BE = re.compile(
-    r"\b(?:if|may|might|could|would|in case|unless|not be|not been|without|no|avoid)\b[^.;]{0,60}?\b"
+    r"\b(?:if|may(?! \d)|might|could|would|in case|unless|not be|not been|without|no|avoid)\b[^.;]{0,60}?\b"
     + _PUT_OFF
 )
 _CALLED_OFF = (

@@ -40,7 +40,9 @@ def moved_between_sentences(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _lost(finding: Finding) -> bool:
-    return finding.kind in _LISTED and finding.before is not None and bool(finding.codes)
+    if finding.kind not in _LISTED or finding.before is None or not finding.codes:
+        return False
+    return finding.after is None or not all(code in finding.after for code in finding.codes)
 
 
 def _taken_up(lost: Finding, other: Finding) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from policy.alignment import likeness, pair_up
@@ -201,7 +202,7 @@ def _heading_topic(was: str, now: str) -> Topic:
 def _alone(
     run: list[Passage], around: Surroundings, settled: frozenset[str], *, came: bool
 ) -> list[Finding]:
-    """What a run of passages that stands on one side only says; one finding for the run."""
+    """What a run of passages that stands on one side only says: a finding for each rule in it."""
     saying = [
         one
         for one in run
@@ -210,11 +211,53 @@ def _alone(
     side = "after" if came else "before"
     if not saying:
         return [_one_sided(_ADMINISTRATIVE, run[:1], around, side=side)]
-    topics = [
-        in_place(topic_of(None, one.text) if came else topic_of(one.text, None), one, came=came)
-        for one in saying
+    rules: list[_Rule] = []
+    for one in saying:
+        topic = topic_of(None, one.text) if came else topic_of(one.text, None)
+        topic = in_place(topic, one, came=came)
+        codes = frozenset(around.codes(one.text))
+        if rules and rules[-1].goes_on_with(one, topic, codes):
+            rules[-1].add(one, topic, codes)
+        else:
+            rules.append(_Rule([one], [topic], codes))
+    return [
+        _one_sided(_weightiest(rule.topics), rule.passages, around, side=side) for rule in rules
     ]
-    return [_one_sided(_weightiest(topics), saying, around, side=side)]
+
+
+#: Kinds of sentences that say more of the rule before them rather than one of their own.
+_SAYS_MORE = frozenset(
+    {
+        ChangeKind.GUIDANCE_CHANGED,
+        ChangeKind.WORDING_CHANGED,
+        ChangeKind.ADMINISTRATIVE,
+        ChangeKind.EFFECTIVE_DATE_CHANGED,
+    }
+)
+
+
+@dataclass(slots=True)
+class _Rule:
+    """Neighbouring passages that came or went and say one rule: of some codes, of one kind."""
+
+    passages: list[Passage]
+    topics: list[Topic]
+    codes: frozenset[str]
+
+    def goes_on_with(self, passage: Passage, topic: Topic, codes: frozenset[str]) -> bool:
+        """Whether the next passage belongs to the rule: its list, or more about its codes."""
+        if passage.lead and passage.lead in {self.passages[0].lead, self.passages[-1].block.text}:
+            return codes <= self.codes or not self.codes
+        if codes and codes != self.codes:
+            return False
+        kinds = {one.kind for one in self.topics}
+        return topic.kind in kinds | _SAYS_MORE or (kinds <= _SAYS_MORE and not codes)
+
+    def add(self, passage: Passage, topic: Topic, codes: frozenset[str]) -> None:
+        """Takes the passage up."""
+        self.passages.append(passage)
+        self.topics.append(topic)
+        self.codes |= codes
 
 
 def _weightiest(topics: Sequence[Topic]) -> Topic:

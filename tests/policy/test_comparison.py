@@ -877,3 +877,52 @@ def test_a_correction_that_only_says_so_is_told_as_one() -> None:
     )
 
     assert change.kind is ChangeKind.POLICY_CORRECTED
+
+
+def test_neighbouring_new_rules_of_other_codes_and_kinds_are_told_each() -> None:
+    before = "# Coding\nReport what was done.\n"
+    limit = "The maximum number of units for 17003 is 5 per date of service."
+    modifier = "Procedure code 17000 is billed with modifier 25 when two sites are treated."
+    authorization = "Prior authorization is required for CPT 17004."
+
+    changes = told(before, before + "\n".join((limit, modifier, authorization)))
+
+    assert {(one.kind, one.codes, one.after) for one in changes} == {
+        (ChangeKind.UNIT_LIMIT_CHANGED, ("17003",), limit),
+        (ChangeKind.MODIFIER_CHANGED, ("17000",), modifier),
+        (ChangeKind.PRIOR_AUTH_CHANGED, ("17004",), authorization),
+    }
+
+
+def test_a_sentence_that_says_more_of_a_new_rule_is_part_of_it() -> None:
+    before = "# Coding\nReport what was done.\n"
+    rule = "Prior authorization is required for CPT 17004."
+    more = "Requests must be sent at least five days before the visit."
+
+    (change,) = told(before, f"{before}{rule} {more}")
+
+    assert change.kind is ChangeKind.PRIOR_AUTH_CHANGED
+    assert change.codes == ("17004",)
+    assert change.after == f"{rule} {more}"
+
+
+def test_a_sentence_that_turns_is_not_given_to_another_new_one_on_the_same_codes() -> None:
+    was = "Advance notification is not required for CPT codes 17000 and 17004 in any setting."
+    now = "Advance notification is required for CPT codes 17000 and 17004 in all settings."
+    more = "Prior authorization is required for procedure codes 17000 and 17004."
+
+    for after in (f"{now}\n{more}", f"{more}\n{now}"):
+        changes = told(f"# Coding\n{was}", f"# Coding\n{after}")
+
+        assert [(one.before, one.after) for one in changes if one.before] == [(was, now)]
+
+
+@pytest.mark.parametrize("day", ["May 9, 2027", "June 9, 2027"])
+def test_the_month_of_may_is_no_doubt_about_a_delay(day: str) -> None:
+    was = f"The lesion count requirement for 17000 will be implemented on {day}."
+    now = f"Implementation of the 17000 requirement, planned for {day}, has been postponed to August 9, 2027."
+
+    (change,) = told(f"# Coding\n{was}", f"# Coding\n{now}")
+
+    assert change.kind is ChangeKind.ANNOUNCEMENT_DELAYED
+    assert [one.day for one in change.effective] == [date(2027, 8, 9)]

@@ -76,7 +76,7 @@ def _scripts(later: Later) -> None:
 
 def _review(later: Later) -> None:
     for label in later.source.dates:
-        if label != later.source.effective and label != "Effective":
+        if re.search("review|updated|publish|issue", label, re.IGNORECASE):
             moved = date.fromisoformat(later.source.dates[label]) + timedelta(
                 days=later.rng.randrange(20, 100)
             )
@@ -241,7 +241,7 @@ def _indented(page: str, rng: Random) -> str:
 
 
 def _one_line(page: str, rng: Random) -> str:
-    return re.sub(r"\s*\n\s*", "", page)
+    return re.sub(r"\s*\n\s*", " ", re.sub(r">\s*\n\s*<", "><", page))
 
 
 def _wrapped(page: str, rng: Random) -> str:
