@@ -30,6 +30,7 @@ class UntoldReason(StrEnum):
     KIND = "kind"  #: only kinds or severities that no route asks for
     NO_MATCH = "no_match"  #: nothing about a watched code
     DUPLICATE = "duplicate"  #: another publication told it first
+    SITE = "site"  #: the publisher's whole site changed alike; a line of health says so
     DIGEST = "digest"  #: outside the practice's profile; listed in the next digest
 
 

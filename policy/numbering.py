@@ -4,7 +4,7 @@ import re
 
 from policy.text import normalise
 
-_VERSION_SUFFIX = re.compile(r"(?<=\d)[a-z]{1,3}\Z|(?:[-.]\d{1,3})\Z|^\d{4}(?=t\d)")
+_VERSION_SUFFIX = re.compile(r"(?<=\d)[a-z]{1,3}\Z|(?<=\d)[-.]\d{1,3}\Z|^\d{4}(?=t\d)")
 
 
 def same_number(number: str | None, expected: str | None) -> bool:

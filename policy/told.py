@@ -1,7 +1,7 @@
 """What of a revision is told, what waits for the digest, and why the rest is not told."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -163,6 +163,16 @@ def decide(
         and (position in tellable or (_is_listed(change, watch, reach) and in_practice(change)))
     )
     return Decision(told=tuple(told), untold=_reason(changes, about, told, digest), digest=digest)
+
+
+def without(decision: Decision, silent: Collection[int]) -> Decision:
+    """The decision without changes that a line about the publisher's whole site speaks for."""
+    told = tuple(at for at in decision.told if at not in silent)
+    digest = tuple(at for at in decision.digest if at not in silent)
+    if (told, digest) == (decision.told, decision.digest):
+        return decision
+    untold = None if told else UntoldReason.DIGEST if digest else UntoldReason.SITE
+    return Decision(told=told, untold=untold, digest=digest)
 
 
 def _reason(

@@ -1,5 +1,6 @@
 """From a revision's told changes to the alert that is recorded with it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -111,6 +112,36 @@ def trouble_notice(
         at=at,
         source=source.slug,
         remedy=mend_of(reason, remedy, source),
+    )
+
+
+_MOST_PLACES = 8  #: publications that a line of health names
+
+
+def many_troubles_notice(
+    source: Source, unread: Sequence[tuple[str, Reason]], *, remedy: Remedy, at: datetime
+) -> Notice:
+    """One line of health of many publications, as (locator, reason), that could not be read at once."""
+    counted = Counter(reason for _, reason in unread)
+    reason, _ = counted.most_common(1)[0]
+    names = ", ".join(locator for locator, _ in unread[:_MOST_PLACES])
+    more = f" and {len(unread) - _MOST_PLACES} more" if len(unread) > _MOST_PLACES else ""
+    seen = "; ".join(f"{count} × {IN_WORDS[each]}" for each, count in counted.most_common())
+    return Notice(
+        kind=MessageKind.HEALTH,
+        headline=f"{source.publisher.name}: {len(unread)} publications of {source.title} cannot be read"
+        " since the same visit",
+        lines=(
+            f"What was seen of each: {seen}.",
+            f"They are {names}{more}.",
+            "That many at once is the site, moved or rebuilt, rather than the policies.",
+            "What came is not taken for them, so no change is told from it.",
+        ),
+        at=at,
+        source=source.slug,
+        remedy=f"Look at {source.url} and where it leads now; declare the new address."
+        if remedy is Remedy.OPERATOR
+        else mend_of(reason, remedy, source),
     )
 
 

@@ -1,17 +1,20 @@
 """One visit to one source, from the crawl to what is recorded."""
 
 import asyncio
+from collections.abc import Collection, Mapping, Sequence
 
 from crawler.crawl import crawl
 from policy.captures import Fetched, Reason, Remedy, SourceVisit
 from policy.gates import Expectation, Refusal, admit
+from policy.site_changes import LEAST
 from policy.sources import Method, Publishes, Source
 from policywatch.alike import answered_alike
 from policywatch.filing import VisitFiling
-from policywatch.health import publishers_day, tell_overdue
+from policywatch.health import publishers_day, tell_overdue, tell_troubles
 from policywatch.index import record_index
 from policywatch.leaving import record_departures
 from policywatch.politeness import paced_for
+from policywatch.rehearsal import Rehearsal
 from policywatch.settling import settle
 from policywatch.unpacking import settle_archive
 from policywatch.visit_report import VisitReport
@@ -37,6 +40,7 @@ def record_visit(source: Source, brought: SourceVisit, world: World) -> list[Vis
     """Record what a crawl brought back, and log how each publication ended."""
     filing = VisitFiling(source=source, started_at=brought.started_at, world=world)
     reports = _record(filing, brought)
+    tell_troubles(source, filing.troubles, world)
     for report in reports:
         world.log.info(
             "visit",
@@ -60,7 +64,11 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
     reports: list[VisitReport] = []
     alike = answered_alike(filing, brought.fetched)
     in_force = _in_force(filing, brought)
-    for one in sorted(brought.fetched, key=lambda fetched: fetched.edition):
+    first_listed = frozenset(delta.first_listed) if delta is not None else frozenset()
+    if source.method is Method.LISTING:
+        believed = [one for one in brought.fetched if one.locator not in alike]
+        filing.rehearsed.update(_rehearsed(filing, believed, first_listed))
+    for one in sorted(brought.fetched, key=lambda one: (one.edition, *_marked_most(filing, one))):
         if one.edition < in_force:
             continue
         if one.locator in alike:
@@ -69,8 +77,7 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
         if source.method is Method.EXPORT:
             reports.extend(settle_archive(filing, one))
             continue
-        news = delta is not None and one.locator in delta.first_listed
-        settled = settle(filing, one, is_news=news)
+        settled = settle(filing, one, is_news=one.locator in first_listed)
         if settled is not None:
             reports.append(settled)
     reports.extend(filing.failed(one) for one in brought.failed)
@@ -82,6 +89,26 @@ def _record(filing: VisitFiling, brought: SourceVisit) -> list[VisitReport]:
     if source.method is Method.RELEASE:
         tell_overdue(source, evidence.newest_edition(world.database, source.slug), world)
     return reports
+
+
+def _rehearsed(
+    filing: VisitFiling, fetched: Sequence[Fetched], first_listed: Collection[str]
+) -> Mapping[str, frozenset[str]]:
+    """The marks of what changed in each publication of a listing, where they are many.
+
+    Whether a passage is the site's has to be known before the first of them is recorded.
+    """
+    if len(fetched) < LEAST:
+        return {}
+    rehearsal = Rehearsal(source=filing.source, started_at=filing.started_at, world=filing.world)
+    for one in fetched:
+        settle(rehearsal, one, is_news=one.locator in first_listed)
+    return rehearsal.marks
+
+
+def _marked_most(filing: VisitFiling, fetched: Fetched) -> tuple[int]:
+    """Those that changed most first: the line about the site then quotes all of it."""
+    return (-len(filing.rehearsed.get(fetched.locator, ())),)
 
 
 def _in_force(filing: VisitFiling, brought: SourceVisit) -> str:

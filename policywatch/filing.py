@@ -1,20 +1,24 @@
 """How the publications of one visit ended, as rows: each method is one transaction and its report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from policy.alerts import Alert, Edition, Notice, UntoldReason
 from policy.captures import Fetched, FetchFailed, Outcome, Reason, Remedy
 from policy.changes import Change
 from policy.document import Document
 from policy.gates import Refusal
+from policy.site_changes import HELD, may_wait, of_the_site
 from policy.sources import Source
+from policy.told import without
 from policywatch.alerting import build_alert
 from policywatch.concern import decided, spoken_for
-from policywatch.health import tell_trouble
+from policywatch.health import Trouble
 from policywatch.judging import Judged
 from policywatch.routes import ALERTS, targets_of
+from policywatch.site_view import SiteView
 from policywatch.visit_report import VisitReport
 from policywatch.world import World
 from reader.hints import hints_of
@@ -48,12 +52,77 @@ def edition_before(last: evidence.LastGood, document: Document) -> Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What makes an answer a new edition.
+
+    ``before`` and ``left``, its document, are the edition it was compared with, None at first
+    sight; the rest is as in :class:`store.records.EditionRecord`.
+    """
+
+    cause: str
+    changes: tuple[Change, ...] = ()
+    before: Edition | None = None
+    left: Document | None = None
+    compared_to: int | None = None
+    continues: bool = False
+    follows: int | None = None
+    formerly: tuple[tuple[str, str], ...] = ()
+    new_history: Sequence[str] = ()
+    to_come: Notice | None = None
+
+
+class Filing(Protocol):
+    """What a visit to ``source`` hands over of each of its publications."""
+
+    @property
+    def source(self) -> Source:
+        """The source that is visited."""
+
+    @property
+    def world(self) -> World:
+        """The program it is visited by."""
+
+    def last_good(self, locator: str) -> evidence.LastGood | None:
+        """The last edition of a publication that was believed."""
+
+    def edition(self, fetched: Fetched, judged: Judged, found: Found) -> VisitReport:
+        """A new edition with its changes."""
+
+    def stop(self, fetched: Fetched, outcome: Outcome) -> VisitReport:
+        """The policy as it was."""
+
+    def refused(self, fetched: Fetched, refusal: Refusal) -> VisitReport:
+        """An answer that is not the policy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFiling:
-    """One visit to ``source``, begun at ``started_at``."""
+    """One visit to ``source``, begun at ``started_at``.
+
+    ``rehearsed`` are the marks of its publications, where the visit was gone through before
+    (:mod:`policywatch.rehearsal`). ``troubles`` are what could not be read, told at its end.
+    """
 
     source: Source
     started_at: datetime
     world: World
+    rehearsed: dict[str, frozenset[str]] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    _site: list[SiteView] = field(default_factory=list)
+
+    @property
+    def site(self) -> SiteView:
+        """The publisher's site as this visit sees it."""
+        if not self._site:
+            self._site.append(
+                SiteView(
+                    world=self.world,
+                    source=self.source,
+                    started_at=self.started_at,
+                    here=dict(self.rehearsed),
+                )
+            )
+        return self._site[0]
 
     @property
     def reading_key(self) -> str:
@@ -64,28 +133,20 @@ class VisitFiling:
         """The last edition of a publication that was believed."""
         return evidence.last_good(self.world.database, self.source.slug, locator)
 
-    def edition(
-        self,
-        fetched: Fetched,
-        judged: Judged,
-        *,
-        cause: str,
-        changes: tuple[Change, ...] = (),
-        before: Edition | None = None,
-        left: Document | None = None,
-        compared_to: int | None = None,
-        continues: bool = False,
-        follows: int | None = None,
-        formerly: tuple[tuple[str, str], ...] = (),
-        new_history: Sequence[str] = (),
-        to_come: Notice | None = None,
-    ) -> VisitReport:
-        """A new edition with its changes; ``before`` and ``left``, its document, are None at first sight.
+    def edition(self, fetched: Fetched, judged: Judged, found: Found) -> VisitReport:
+        """A new edition with its changes.
 
         Raises :class:`store.errors.StaleComparison` when another process recorded one meanwhile.
         """
         world = self.world
-        decision = decided(self.source, changes, judged.document, world, before=left)
+        part = self.site.part_of(fetched.locator, judged.document, found.changes)
+        changes = tuple(
+            of_the_site(one) if at in part.alike else one for at, one in enumerate(found.changes)
+        )
+        decision = without(
+            decided(self.source, changes, judged.document, world, before=found.left), part.silent
+        )
+        waits = part.may_wait and all(may_wait(changes[at]) for at in decision.told)
         here = edition_of(fetched, judged)
 
         def alert(public_ids: tuple[str, ...]) -> Alert:
@@ -95,9 +156,9 @@ class VisitFiling:
                 told=decision.told,
                 public_ids=public_ids,
                 document=judged.document,
-                before=before or here,
+                before=found.before or here,
                 after=here,
-                new_history=new_history,
+                new_history=found.new_history,
                 watch=world.watch,
                 jurisdictions=spoken_for(
                     self.source, judged.document, changes[decision.told[0]], world
@@ -116,25 +177,29 @@ class VisitFiling:
                 reading_key=judged.reading_key,
                 document=judged.document,
                 text_hash=judged.text_hash,
-                cause=cause,
-                compared_to=compared_to,
+                cause=found.cause,
+                compared_to=found.compared_to,
                 changes=changes,
                 told=decision.told,
-                untold=_UNTOLD.get(cause, decision.untold),
+                untold=_UNTOLD.get(found.cause, decision.untold),
                 routes=targets_of(world.routes, ALERTS),
                 alert=alert if decision.told else None,
-                upcoming=to_come,
-                continues=continues,
+                upcoming=found.to_come,
+                continues=found.continues,
                 watch=world.watch,
-                follows=follows,
-                formerly=formerly,
+                follows=found.follows,
+                formerly=found.formerly,
                 digest=decision.digest,
+                site_line=part.line,
+                folds=part.folds,
+                not_before=world.clock() + HELD if waits else None,
             ),
         )
+        self.site.recorded(judged.document, changes, part)
         return VisitReport(
             source=self.source.slug,
             locator=fetched.locator,
-            outcome=Outcome.BASELINE if cause == "first_sight" else Outcome.RECORDED,
+            outcome=Outcome.BASELINE if found.cause == "first_sight" else Outcome.RECORDED,
             changes=len(changes),
             told=len(decision.told) if recorded.message_public_id else 0,
         )
@@ -203,8 +268,13 @@ class VisitFiling:
     def _unread(self, stop: Stop) -> VisitReport:
         recording.record_stop(self.world.database, stop)
         if stop.reason is not None and stop.remedy is not None:
-            tell_trouble(
-                self.source, stop.locator, stop.reason, stop.remedy, stop.detail, self.world
+            self.troubles.append(
+                Trouble(
+                    locator=stop.locator,
+                    reason=stop.reason,
+                    remedy=stop.remedy,
+                    detail=stop.detail,
+                )
             )
         return VisitReport(
             source=stop.source,

@@ -3,14 +3,18 @@
 Each is told once, and not too early.
 """
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from policy.alerts import MessageKind, Notice
 from policy.captures import Reason, Remedy
 from policy.expected import first_day_of, overdue, period_in_words, period_of, rhythm_of
+from policy.site_changes import LEAST
 from policy.sources import Method, Source
-from policywatch.alerting import trouble_notice
+from policywatch.alerting import many_troubles_notice, trouble_notice
 from policywatch.routes import HEALTH, targets_of
 from policywatch.world import World
 from store import catalogue, evidence, messages, recording
@@ -24,37 +28,71 @@ def publishers_day(at: datetime) -> date:
     return at.astimezone(_PUBLISHERS_DAY).date()
 
 
-def tell_trouble(
-    source: Source, locator: str, reason: Reason, remedy: Remedy, detail: str, world: World
-) -> None:
-    """Put the line into the outbox, unless this outage was told or may still pass by itself.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A publication that could not be read."""
+
+    locator: str
+    reason: Reason
+    remedy: Remedy
+    detail: str
+
+
+def tell_troubles(source: Source, troubles: Sequence[Trouble], world: World) -> None:
+    """Put into the outbox what of a visit's troubles is to be told now and was not told yet.
 
     What somebody has to mend is told at once. Trouble that may pass is told once nothing was read
-    for two cadences, counted from the last reading or, before the first one, the first try.
+    for two cadences, counted from the last reading or, before the first one, the first try. Many
+    publications that begin to fail in one visit are one line: the site changed, not each of them.
     """
-    if reason is Reason.INTERRUPTED:
-        return
     now = world.clock()
-    read_at = _last_read(source, locator, world)
-    if remedy is Remedy.RETRY:
-        since = read_at or evidence.first_visit_at(world.database, source.slug, locator) or now
-        if (now - since).total_seconds() < _STALE_AFTER * source.every:
-            return
-    recording.record_notice(
-        world.database,
-        trouble_notice(
+    new: list[tuple[Trouble, datetime | None, str]] = []
+    for one in troubles:
+        read_at = _last_read(source, one.locator, world)
+        key = _outage(source, one.locator, read_at)
+        told = messages.was_sent(world.database, key)
+        if not told and _is_due(source, one, read_at, world):
+            new.append((one, read_at, key))
+    if len(new) >= LEAST:
+        keys = [key for _, _, key in new]
+        together = many_troubles_notice(
             source,
-            reason=reason,
-            remedy=remedy,
-            detail=detail,
+            [(one.locator, one.reason) for one, _, _ in new],
+            remedy=new[0][0].remedy,
+            at=now,
+        )
+        digest = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:16]
+        targets = targets_of(world.routes, HEALTH)
+        key = f"health:{source.slug}:many:{digest}"
+        recording.record_notice(world.database, together, key, targets, now, stands_for=keys)
+        return
+    for one, read_at, key in new:
+        notice = trouble_notice(
+            source,
+            reason=one.reason,
+            remedy=one.remedy,
+            detail=one.detail,
             at=now,
             last_read_at=read_at,
             zone=world.settings.zone,
-        ),
-        f"health:{source.slug}:{locator}:{read_at.isoformat() if read_at else 'never'}",
-        targets_of(world.routes, HEALTH),
-        now,
-    )
+        )
+        _tell(notice, key, world, now)
+
+
+def _outage(source: Source, locator: str, read_at: datetime | None) -> str:
+    """The dedupe key of the time for which a publication cannot be read."""
+    return f"health:{source.slug}:{locator}:{read_at.isoformat() if read_at else 'never'}"
+
+
+def _is_due(source: Source, trouble: Trouble, read_at: datetime | None, world: World) -> bool:
+    if trouble.reason is Reason.INTERRUPTED:
+        return False
+    if trouble.remedy is not Remedy.RETRY:
+        return True
+    now = world.clock()
+    tried_at = evidence.first_visit_at(world.database, source.slug, trouble.locator)
+    since = read_at or tried_at or now
+    return (now - since).total_seconds() >= _STALE_AFTER * source.every
 
 
 def tell_overdue(source: Source, newest_edition: str, world: World) -> None:

@@ -19,7 +19,7 @@ from policy.lifecycle import (
 )
 from policy.sources import Method, Source
 from policy.text import text_hash
-from policywatch.filing import VisitFiling, edition_before
+from policywatch.filing import Found, VisitFiling, edition_before
 from policywatch.judging import Judged, sha256_of
 from policywatch.visit_report import VisitReport
 from store import evidence
@@ -133,9 +133,11 @@ def _recorded(
             media_type=index.media_type,
         ),
         judged,
-        cause="retired",
-        changes=(change,),
-        before=edition_before(last, last.document),
-        left=last.document,
-        compared_to=last.revision_id,
+        Found(
+            cause="retired",
+            changes=(change,),
+            before=edition_before(last, last.document),
+            left=last.document,
+            compared_to=last.revision_id,
+        ),
     )

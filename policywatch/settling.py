@@ -14,7 +14,7 @@ from policy.lifecycle import moved
 from policy.publication import published, upcoming
 from policy.sources import Method, Publishes
 from policywatch.alerting import upcoming_notice
-from policywatch.filing import VisitFiling, edition_before
+from policywatch.filing import Filing, Found, edition_before
 from policywatch.judging import Judged, judge, read_or_refuse, sha256_of
 from policywatch.release_report import tell_unchanged
 from policywatch.visit_report import VisitReport
@@ -26,7 +26,7 @@ from store.policies import known_policies, watched_numbers
 
 
 def settle(
-    filing: VisitFiling, fetched: Fetched, *, is_news: bool, succeeds: str | None = None
+    filing: Filing, fetched: Fetched, *, is_news: bool, succeeds: str | None = None
 ) -> VisitReport | None:
     """Settle one answer; again where another process recorded an edition meanwhile.
 
@@ -42,7 +42,7 @@ def settle(
 
 
 def _settle_once(
-    filing: VisitFiling, fetched: Fetched, *, is_news: bool, succeeds: str | None
+    filing: Filing, fetched: Fetched, *, is_news: bool, succeeds: str | None
 ) -> VisitReport | None:
     last = filing.last_good(fetched.locator)
     replaced_by = _replaced_by(filing, last, fetched)
@@ -72,7 +72,7 @@ def _settle_once(
     return _first(filing, fetched, judged, is_news=is_news)
 
 
-def _dropped_before(filing: VisitFiling, fetched: Fetched) -> bool:
+def _dropped_before(filing: Filing, fetched: Fetched) -> bool:
     """Whether a file that still lies in the folder was read at an earlier visit."""
     return filing.source.method is Method.FOLDER and evidence.knows_bytes(
         filing.world.database, filing.source.slug, fetched.locator, sha256_of(fetched.body)
@@ -80,7 +80,7 @@ def _dropped_before(filing: VisitFiling, fetched: Fetched) -> bool:
 
 
 def _predecessor(
-    filing: VisitFiling, fetched: Fetched, succeeds: str | None
+    filing: Filing, fetched: Fetched, succeeds: str | None
 ) -> evidence.LastGood | None:
     """The edition before this one, of a release or a version to come with a place of its own."""
     if succeeds is not None:
@@ -92,7 +92,7 @@ def _predecessor(
 
 def _held_against(
     last: evidence.LastGood,
-    filing: VisitFiling,
+    filing: Filing,
     fetched: Fetched,
     judged: Judged,
     *,
@@ -111,11 +111,13 @@ def _held_against(
         return filing.edition(
             fetched,
             judged,
-            cause="reread",
-            before=edition_before(last, last.document),
-            compared_to=last.revision_id,
-            continues=continues,
-            follows=last.retired_by if not continues else follows,
+            Found(
+                cause="reread",
+                before=edition_before(last, last.document),
+                compared_to=last.revision_id,
+                continues=continues,
+                follows=last.retired_by if not continues else follows,
+            ),
         )
     returned = last.retired_by is not None and not continues
     elsewhere = _moved(filing, last, fetched) or (continues and not _has_own_place(fetched))
@@ -141,15 +143,17 @@ def _held_against(
     report = filing.edition(
         fetched,
         judged,
-        cause="published",
-        changes=(*changes, *told_besides),
-        before=edition_before(last, left),
-        left=left,
-        compared_to=last.revision_id,
-        continues=continues,
-        follows=last.retired_by if returned else follows,
-        formerly=formerly,
-        new_history=new_history_lines(left, document),
+        Found(
+            cause="published",
+            changes=(*changes, *told_besides),
+            before=edition_before(last, left),
+            left=left,
+            compared_to=last.revision_id,
+            continues=continues,
+            follows=last.retired_by if returned else follows,
+            formerly=formerly,
+            new_history=new_history_lines(left, document),
+        ),
     )
     if filing.source.method is Method.RELEASE and not changes:
         tell_unchanged(filing.source, (document,), fetched.edition, filing.world)
@@ -160,14 +164,14 @@ def _announced(change: Change) -> Change:
     return replace(change, stage=Stage.ANNOUNCED) if change.stage is Stage.IN_EFFECT else change
 
 
-def _numbers(filing: VisitFiling) -> frozenset[str]:
+def _numbers(filing: Filing) -> frozenset[str]:
     """The policies of the publisher that are watched: of a list of policies only theirs are told."""
     world = filing.world
     return watched_numbers(world.database, filing.source.publisher.slug, world.watch.numbers)
 
 
 def _replaced_by(
-    filing: VisitFiling, last: evidence.LastGood | None, fetched: Fetched
+    filing: Filing, last: evidence.LastGood | None, fetched: Fetched
 ) -> evidence.LastGood | None:
     """The edition elsewhere that came after the last one here, of a policy that returns from there."""
     if last is None or _has_own_place(fetched):
@@ -175,13 +179,13 @@ def _replaced_by(
     return succession.successor(filing.world.database, filing.source.slug, fetched.locator)
 
 
-def _as_it_was(filing: VisitFiling, last: evidence.LastGood, fetched: Fetched) -> Fetched:
+def _as_it_was(filing: Filing, last: evidence.LastGood, fetched: Fetched) -> Fetched:
     """The whole answer that "not modified" stands for."""
     body = evidence.capture_bytes(filing.world.database, last.sha256)
     return replace(fetched, status=200, body=body, media_type=last.media_type)
 
 
-def _moved(filing: VisitFiling, last: evidence.LastGood, fetched: Fetched) -> bool:
+def _moved(filing: Filing, last: evidence.LastGood, fetched: Fetched) -> bool:
     """Whether the publisher says by permanent redirects that the address is another one now.
 
     One that redirects now here, now there has not moved each time: each address counts once.
@@ -216,7 +220,7 @@ def _another_document(why: str) -> Refusal:
 _OF_ONE_POLICY = frozenset({Method.PAGE, Method.COVERAGE_API})
 
 
-def _may_have_moved(filing: VisitFiling, *, is_news: bool) -> Sequence[evidence.LastGood]:
+def _may_have_moved(filing: Filing, *, is_news: bool) -> Sequence[evidence.LastGood]:
     """Publications whose place a new one may take.
 
     Those that an index lists no longer, and that of a source of one policy whose declared address
@@ -231,7 +235,7 @@ def _may_have_moved(filing: VisitFiling, *, is_news: bool) -> Sequence[evidence.
 
 
 def _left_at_another_address(
-    filing: VisitFiling, judged: Judged, candidates: Sequence[evidence.LastGood]
+    filing: Filing, judged: Judged, candidates: Sequence[evidence.LastGood]
 ) -> evidence.LastGood | None:
     """The edition that a new one takes the place of: the same policy, moved or renumbered."""
     if filing.source.publishes is Publishes.BULLETINS:
@@ -244,7 +248,7 @@ def _left_at_another_address(
     return None
 
 
-def _left_side(last: evidence.LastGood, judged: Judged, filing: VisitFiling) -> Document | None:
+def _left_side(last: evidence.LastGood, judged: Judged, filing: Filing) -> Document | None:
     """The last good edition as today's readers read it; a better reader is not news.
 
     None when they no longer read it at all: then nothing truthful can be said of what changed.
@@ -263,7 +267,7 @@ def _left_side(last: evidence.LastGood, judged: Judged, filing: VisitFiling) -> 
     return again
 
 
-def _first(filing: VisitFiling, fetched: Fetched, judged: Judged, *, is_news: bool) -> VisitReport:
+def _first(filing: Filing, fetched: Fetched, judged: Judged, *, is_news: bool) -> VisitReport:
     """A first sight: the baseline with what is still to come, or news where the index was known."""
     document, watch = judged.document, filing.world.watch
     today = fetched.fetched_at.date()
@@ -271,13 +275,15 @@ def _first(filing: VisitFiling, fetched: Fetched, judged: Judged, *, is_news: bo
         return _issue(filing, fetched, judged, is_news=is_news)
     if is_news:
         change = published(document, watch, today=today)
-        return filing.edition(fetched, judged, cause="published", changes=(change,))
+        return filing.edition(fetched, judged, Found(cause="published", changes=(change,)))
     ahead = upcoming(document, watch, today=today)
     to_come = upcoming_notice(filing.source, ahead, at=fetched.fetched_at)
-    return filing.edition(fetched, judged, cause="first_sight", to_come=to_come if ahead else None)
+    return filing.edition(
+        fetched, judged, Found(cause="first_sight", to_come=to_come if ahead else None)
+    )
 
 
-def _issue(filing: VisitFiling, fetched: Fetched, judged: Judged, *, is_news: bool) -> VisitReport:
+def _issue(filing: Filing, fetched: Fetched, judged: Judged, *, is_news: bool) -> VisitReport:
     """An issue of a bulletin: what it announces where it is news, else what of that is to come."""
     world, publisher = filing.world, filing.source.publisher.slug
     known = [
@@ -287,7 +293,9 @@ def _issue(filing: VisitFiling, fetched: Fetched, judged: Judged, *, is_news: bo
     today = fetched.fetched_at.date()
     if is_news:
         changes = announced(judged.document, world.watch, known, today=today)
-        return filing.edition(fetched, judged, cause="published", changes=changes)
+        return filing.edition(fetched, judged, Found(cause="published", changes=changes))
     ahead = still_to_come(judged.document, world.watch, known, today=today)
     to_come = upcoming_notice(filing.source, ahead, at=fetched.fetched_at)
-    return filing.edition(fetched, judged, cause="first_sight", to_come=to_come if ahead else None)
+    return filing.edition(
+        fetched, judged, Found(cause="first_sight", to_come=to_come if ahead else None)
+    )

@@ -10,7 +10,7 @@ from policy.gates import Refusal
 from policy.lifecycle import confirmed_gone
 from policy.text import text_hash
 from policywatch.archives import excerpts_of, taken
-from policywatch.filing import VisitFiling
+from policywatch.filing import Found, VisitFiling
 from policywatch.index import record_index
 from policywatch.judging import Judged, sha256_of
 from policywatch.leaving import record_departures
@@ -135,10 +135,10 @@ def _settle_contents(
         document=document,
     )
     if last is None:
-        return filing.edition(archive, judged, cause="first_sight")
+        return filing.edition(archive, judged, Found(cause="first_sight"))
     if judged.text_hash == last.text_hash and judged.reading_key == last.reading_key:
         return filing.stop(archive, Outcome.SAME_TEXT, keeps_bytes=False)
-    return filing.edition(archive, judged, cause="published", compared_to=last.revision_id)
+    return filing.edition(archive, judged, Found(cause="published", compared_to=last.revision_id))
 
 
 def _unread(archive: Fetched, locator: str) -> Fetched:

@@ -16,12 +16,14 @@ from store.effective import effective_of
 from store.tables import (
     CaptureRow,
     ChangeRow,
+    DeliveryRow,
     MessageChangeRow,
     MessageRow,
     PublicationRow,
     RevisionRow,
     SourceRow,
 )
+from store.transitions import DeliveryState
 from store.values import SOURCE, change_of, from_json
 
 
@@ -72,6 +74,12 @@ def told_before(
         .where(
             MessageRow.route == route,
             MessageRow.kind == MessageKind.ALERT.value,
+            select(DeliveryRow.id)
+            .where(
+                DeliveryRow.message_id == MessageRow.id,
+                DeliveryRow.state != DeliveryState.FOLDED.value,
+            )
+            .exists(),
             ChangeRow.publisher_id == source.publisher_id,
             SourceRow.line_of_business == source.line_of_business,
             col(ChangeRow.observed_at) >= at - WINDOW,

@@ -32,10 +32,12 @@ def enqueue(
     *,
     parent: MessageRow | None = None,
     broadcast: bool = False,
+    not_before: datetime | None = None,
 ) -> MessageRow | None:
     """A message on one route with its delivery; None when that key was told there before.
 
     With a ``parent`` it belongs in the thread of that message, or in the one that message is in.
+    It leaves at once, or from ``not_before`` on.
     """
     root = (parent.parent_id or parent.id) if parent else None
     public_id = new_public_id()
@@ -61,12 +63,29 @@ def enqueue(
             sink=target.sink,
             channel=target.channel,
             state=DeliveryState.PENDING.value,
-            not_before=now,
+            not_before=not_before or now,
             created_at=now,
             updated_at=now,
         )
     )
     return message
+
+
+def count_as_told(
+    session: Session, payload: Payload, dedupe_key: str, target: RouteTarget, now: datetime
+) -> None:
+    """Keep a message that is not delivered, because another one says it; its key is then told."""
+    insert_or_ignore(
+        session,
+        MessageRow,
+        public_id=new_public_id(),
+        kind=kind_of(payload).value,
+        route=target.route,
+        dedupe_key=as_key(dedupe_key),
+        broadcast=False,
+        payload=payload_to_json(payload),
+        created_at=now,
+    )
 
 
 def kind_of(payload: Payload) -> MessageKind:

@@ -5,6 +5,7 @@
     pending -> claimed -> posting -> sent
        ^          |          |-> uncertain -> found: sent | not found: pending | cannot ask: parked
        |----------+-- retry -|-> dead -> pending (by hand)
+    pending -> folded (held, and then said by a line about the whole site)
 
 ``posting`` is committed before anything leaves, so that whoever finds it with a dead owner knows
 that the channel has to be asked first. An ``uncertain`` delivery with an owner is being asked about

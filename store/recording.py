@@ -18,7 +18,7 @@ from store.editions import (
     restate,
 )
 from store.errors import StaleComparison, StoreError
-from store.messages import enqueue
+from store.messages import count_as_told, enqueue
 from store.records import (
     READ_AS_POLICY,
     EditionRecord,
@@ -260,8 +260,16 @@ def record_notice(
     dedupe_key: str,
     targets: Sequence[RouteTarget],
     now: datetime,
+    *,
+    stands_for: Sequence[str] = (),
 ) -> int:
-    """Put a notice into the outbox, once a key and route; on how many routes it was new."""
+    """Put a notice into the outbox, once a key and route; on how many routes it was new.
+
+    Notices with the keys that it ``stands_for`` count as told with it.
+    """
     with database.writing() as session:
         told = [enqueue(session, notice, dedupe_key, target, now) for target in targets]
+        for target in targets:
+            for key in stands_for:
+                count_as_told(session, notice, key, target, now)
         return sum(1 for message in told if message is not None)

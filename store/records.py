@@ -33,6 +33,19 @@ class RouteTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLine:
+    """The line of health about changes that are the publisher's whole site's.
+
+    ``positions`` are those of an edition's changes that it speaks of; ``key`` is its dedupe key.
+    """
+
+    notice: Notice
+    key: str
+    positions: tuple[int, ...]
+    routes: tuple[RouteTarget, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionRecord:
     """A new edition and all that follows from it.
 
@@ -44,6 +57,8 @@ class EditionRecord:
     ``told``, and is None when no route is told; ``untold`` is then why. ``cause`` is first_sight,
     published, moved, retired or reread. ``upcoming`` is what a first reading says is still to come; it goes to the
     same routes with the edition. ``watch`` are the codes by which two changes are held to be one.
+    ``site_line`` is told with the edition; ``folds`` are the public ids of alerts still on hold that
+    it makes needless; ``not_before`` is until when the edition's own alert is held.
     """
 
     source: Source
@@ -67,6 +82,9 @@ class EditionRecord:
     follows: int | None = None
     formerly: tuple[tuple[str, str], ...] = ()
     digest: tuple[int, ...] = ()
+    site_line: SiteLine | None = None
+    folds: tuple[str, ...] = ()
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -10,6 +11,7 @@ from policy.changes import SEVERITY_ORDER, Severity
 from policy.events import Confirms, Disagrees, Follows, Relation, relation
 from store.editions import add_changes
 from store.events import Earlier, EventRole, report_of, told_before
+from store.folding import fold
 from store.messages import enqueue
 from store.records import EditionRecord, RouteTarget
 from store.tables import (
@@ -64,6 +66,8 @@ def tell(
     where no route is told.
     """
     rows = add_changes(session, record, source, revision, change_ids)
+    _speak_of_the_site(session, record, revision, rows)
+    fold(session, record.folds, record.ended_at)
     if record.alert is None:
         for target in record.routes:
             _leave_untold(session, record, revision, target, str(record.untold))
@@ -87,7 +91,15 @@ def _tell_route(session: Session, edition: _Edition, target: RouteTarget) -> lis
     told: list[MessageRow | None] = []
     if own:
         told.append(
-            _say(session, edition, target, own, _part(edition, own), f"revision:{revision.id}")
+            _say(
+                session,
+                edition,
+                target,
+                own,
+                _part(edition, own),
+                f"revision:{revision.id}",
+                not_before=record.not_before,
+            )
         )
     told.extend(_answer(session, edition, target, reply, earlier) for reply in replies)
     if not own and not any(one.role is EventRole.FOLLOWS for one in replies):
@@ -186,6 +198,7 @@ def _say(
     *,
     parent: MessageRow | None = None,
     broadcast: bool = False,
+    not_before: datetime | None = None,
 ) -> MessageRow | None:
     message = enqueue(
         session,
@@ -196,6 +209,7 @@ def _say(
         edition.revision.id,
         parent=parent,
         broadcast=broadcast,
+        not_before=not_before,
     )
     if message is not None:
         for position in positions:
@@ -203,6 +217,20 @@ def _say(
                 MessageChangeRow(message_id=message.id, change_id=edition.rows[position].id)
             )
     return message
+
+
+def _speak_of_the_site(
+    session: Session, record: EditionRecord, revision: RevisionRow, rows: Sequence[ChangeRow]
+) -> None:
+    """The line about the publisher's whole site, with those of the edition's changes it speaks of."""
+    line = record.site_line
+    if line is None:
+        return
+    for target in line.routes:
+        message = enqueue(session, line.notice, line.key, target, record.ended_at, revision.id)
+        if message is not None:
+            for position in line.positions:
+                session.add(MessageChangeRow(message_id=message.id, change_id=rows[position].id))
 
 
 def _part(edition: _Edition, positions: Sequence[int]) -> Alert:

@@ -21,6 +21,7 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"  #: it may or may not have arrived; the channel is asked before all else
     PARKED = "parked"  #: waits for the operator
     DEAD = "dead"  #: refused for good, until it is retried by hand
+    FOLDED = "folded"  #: never posted: a line about the whole site says it for all
 
 
 def delivery_row(session: Session, delivery_id: str) -> DeliveryRow | None:

@@ -383,12 +383,9 @@ def test_what_was_undone_meanwhile_is_told_again_by_itself(
     assert relation(again, [first, undone], WATCH) is None
 
 
-@pytest.mark.parametrize(("first", "second"), [("2.01.10", "2.01.16"), ("MP-503", "MP-504")])
-def test_numbers_that_differ_in_their_ending_are_of_two_policies_unless_the_title_is_one(
-    first: str, second: str
-) -> None:
-    told = report("a", number=first, title="Treatment of actinic keratoses")
-    other = later(number=second, title="Removal of benign lesions of the skin")
+def test_numbers_that_differ_in_their_ending_are_of_two_policies_unless_the_title_is_one() -> None:
+    told = report("a", number="2.01.10", title="Treatment of actinic keratoses")
+    other = later(number="2.01.16", title="Removal of benign lesions of the skin")
 
     assert relation(other, [told], WATCH) is None
     same = replace(other, title=told.title)
