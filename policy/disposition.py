@@ -28,7 +28,7 @@ class Disposition:
     heading: str
 
 
-_AUTHORIZATION = r"(?:prior[- ]?(?:authori[sz]ation|approval|notification)|pre-?(?:certification|authori[sz]ation|cert|auth)\b)"
+_AUTHORIZATION = r"(?:(?:prior[- ]?)?\b(?:authori[sz]ation|auth\b)|prior[- ]?(?:approval|notification)|pre-?(?:certification|authori[sz]ation|cert|auth)\b|\bpa\b)"
 _NOT_REQUIRED = re.compile(
     rf"(?:no|without|not (?:require|subject to|need)\w*|do(?:es)? not (?:require|need)|exempt from)\s+(?:\w+\s+){{0,2}}{_AUTHORIZATION}"
     rf"|{_AUTHORIZATION}\s+(?:is |are )?(?:not|no longer) (?:required|needed)"
@@ -38,16 +38,23 @@ _REQUIRED = re.compile(
     rf"|^{_AUTHORIZATION}(?: (?:cpt|hcpcs|procedure|service)s?)?(?: codes?)?(?: lists?)?$"
 )
 _NOT_EXCLUDED = re.compile(
-    r"\b(?:not|never|no longer) (?:be )?(?:considered |deemed |regarded as |to be )?(?:an? )?(?:experimental|investigational|unproven|cosmetic|excluded|denied)"
+    r"\b(?:not|never|no longer) (?:be )?(?:considered |deemed |regarded as |to be )?(?:an? )?"
+    r"(?:experimental|investigational|unproven|cosmetic|excluded|denied|bundled|incidental|packaged)"
 )
 _NOT_COVERED = re.compile(
-    r"\b(?:not|non|never|no longer)[- ]?(?:\w+ ){0,2}?(?:covered|reimburs\w*|payable|eligible|medically necessary|reasonable and necessary|separately)"
-    r"|experimental|investigational|unproven|not proven|\bdo(?:es)? not (?:support|meet|cover|qualify)|\bexclu(?:ded|sions?)\b|cosmetic"
+    r"\b(?:not|non|never|no longer)[- ]?(?:\w+ ){0,2}?(?:covered|reimburs\w*|payable|eligible|medically necessary|reasonable and necessary|separately"
+    r"|paid|report(?:ed|able)|billable|billed|allow(?:ed|able)|accept(?:ed|able)|approved|appropriate|supported|valid)\b"
+    r"|experimental|investigational|unproven|not proven|\bdo(?:es)? not (?:support|meet|cover|qualify|report|bill)|\bexclu(?:ded|sions?)\b|cosmetic"
+    r"|\b(?:not|never) (?:meeting|supporting)\b|\bfail(?:s|ing)? to (?:meet|support)\b|\b(?:in|un)(?:eligible|valid|supported|covered)\b|\bnot an? (?:covered )?benefit"
+    r"|\bno coverage\b|coverage is (?:not|no longer)|\bbundled\b(?! payment)|\bincidental\b|\bpackaged\b|included in (?:the )?(?:\w+ )?(?:global|package|payment|reimbursement)"
+    r"|\b(?:insufficient|lacks?|lacking) (?:of )?evidence"
     r"|denied|non-?coverage|limitations? and exclusions|not considered (?:medically )?necessary|not be (?:covered|reimbursed|medically)"
 )
 _COVERED = re.compile(
     r"\bcovered\b|medically necessary|that support|support(?:s|ing)? (?:medical )?necessity|reasonable and necessary|\beligible\b"
-    r"|reimbursable|\bpayable\b|coverage is (?:provided|available)|(?:selection )?criteria (?:are|is) met|considered necessary|separately reimburs"
+    r"|reimbursable|\bpayable\b|coverage is (?:provided|available)|(?:selection )?criteria (?:are|is) met|considered necessary|separately (?:reimburs|paid)"
+    r"|paid separately|\b(?:that )?meet(?:s|ing)? (?:the )?(?:coverage |medical (?:necessity )?|selection )?(?:criteria|necessity)|^(?:allowed|approved|accepted|reportable|billable|payable)\b"
+    r"|considered reconstructive"
 )
 _RELATED = re.compile(
     r"\bother\b.*\brelated\b|related to (?:the|this)|\brelated (?:cpt|hcpcs|icd|codes)|for reference|informational|other codes"

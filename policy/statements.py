@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from policy.codes import CodeSystem
 from policy.dates import find_dates
-from policy.disposition import disposition_of
+from policy.disposition import disposition_of, disposition_of_heading
 from policy.document import Aspect, Block, BlockKind, Statement
 from policy.mentions import (
     Mention,
@@ -213,7 +213,10 @@ def _line_mentions(block: Block) -> tuple[Mention, ...]:
         rest,
     ):
         return ()
-    governed = any(_CODES_HEADING.search(h) or _ICD_HEADING.search(h) for h in block.path[-3:])
+    governed = any(
+        _CODES_HEADING.search(h) or _ICD_HEADING.search(h) or disposition_of_heading(h)
+        for h in block.path[-3:]
+    )
     cued = bool(re.match(r"(?i)(?:cpt|hcpcs|icd)", block.text)) or governed
     letters = re.search(r"[A-Za-z]", head[0])
     if _is_sentence(rest) or (

@@ -23,6 +23,31 @@ from policy.document import Aspect
         ("Precertification CPT codes", Verdict.REQUIRED),
         ("Precertification is no longer required", Verdict.NOT_REQUIRED),
         ("No prior authorization needed", Verdict.NOT_REQUIRED),
+        ("Authorization required", Verdict.REQUIRED),
+        ("Requires PA", Verdict.REQUIRED),
+        ("Authorization not required", Verdict.NOT_REQUIRED),
+        ("No PA needed", Verdict.NOT_REQUIRED),
+        ("Non-reportable codes", Verdict.NOT_COVERED),
+        ("Codes that should not be reported", Verdict.NOT_COVERED),
+        ("Not paid separately", Verdict.NOT_COVERED),
+        ("Bundled services", Verdict.NOT_COVERED),
+        ("Codes bundled into the visit", Verdict.NOT_COVERED),
+        ("Considered incidental", Verdict.NOT_COVERED),
+        ("Included in the global package", Verdict.NOT_COVERED),
+        ("Codes not meeting coverage criteria", Verdict.NOT_COVERED),
+        ("Codes that fail to meet medical necessity", Verdict.NOT_COVERED),
+        ("Ineligible codes", Verdict.NOT_COVERED),
+        ("Invalid codes", Verdict.NOT_COVERED),
+        ("Not a benefit", Verdict.NOT_COVERED),
+        ("Coverage is not provided for", Verdict.NOT_COVERED),
+        ("Insufficient evidence", Verdict.NOT_COVERED),
+        ("Services not approved", Verdict.NOT_COVERED),
+        ("Not considered incidental", Verdict.COVERED),
+        ("Paid separately", Verdict.COVERED),
+        ("Codes that meet coverage criteria", Verdict.COVERED),
+        ("Allowed codes", Verdict.COVERED),
+        ("Reportable codes", Verdict.COVERED),
+        ("Considered reconstructive", Verdict.COVERED),
     ],
 )
 def test_a_heading_gives_the_verdict_its_words_give(heading: str, verdict: Verdict) -> None:
@@ -32,7 +57,7 @@ def test_a_heading_gives_the_verdict_its_words_give(heading: str, verdict: Verdi
     assert found.verdict is verdict
 
 
-@pytest.mark.parametrize("heading", ["Group 1", "CPT codes", "Applicable Codes", "Billing", ""])
+@pytest.mark.parametrize("heading", ["Group 1", "CPT codes", "Applicable Codes", "Billing", "", "Bundled payment programs", "Valid for 2027"])
 def test_a_neutral_heading_gives_none(heading: str) -> None:
     assert disposition_of_heading(heading) is None
 

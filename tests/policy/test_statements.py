@@ -28,6 +28,17 @@ def test_a_line_of_codes_states_each_of_them() -> None:
         assert {code for code, _, _ in _keyed(f"# Procedure Codes\n{line}")} == {"17000", "17003", "17004"}, line  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Not separately reimbursed", "Considered cosmetic", "Does not meet coverage criteria", "Bundled"],
+)
+@pytest.mark.parametrize("line", ["97033", "97033 Iontophoresis", "97033 - iontophoresis", "97033*"])
+def test_a_code_under_a_verdict_is_listed_though_no_heading_speaks_of_codes(
+    heading: str, line: str
+) -> None:
+    assert _keyed(f"# {heading}\n{line}") == {("97033", "coverage", "not_covered")}
+
+
 def test_diagnoses_are_diagnoses_with_or_without_a_dot() -> None:
     (dotted,) = edition("# ICD-10 codes covered\n|Code|Words\nL57.0|AK").statements
     (bare,) = edition("# ICD-10 codes covered\n|ICD-10|Words\nL570|AK").statements
