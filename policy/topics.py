@@ -7,6 +7,7 @@ from datetime import date
 from policy.announcements import standing_of
 from policy.applicability import holds_for_others
 from policy.changes import ChangeKind, Direction
+from policy.claim_marks import only_places_differ
 from policy.claim_records import records_turn
 from policy.dates import effective_dates, find_dates, label_of
 from policy.directions import limit_direction, strictness
@@ -30,7 +31,7 @@ _UNITS = re.compile(
     r"|not (?:to )?exceed|maximum (?:of|number)|up to|no more than|limited to"
 )
 _FREQUENCY = re.compile(
-    r"(?:once|twice|times?|visits?|treatments?|sessions?|services?|procedures?) (?:\w+ ){0,3}?(?:every|per|each|in any|within|in a)\b|per (?:calendar )?(?:year|month|week|lifetime)"
+    r"(?:once|twice|times?|visits?|treatments?|sessions?|services?|procedures?|doses?|injections?|infusions?|tests?|scans?|studies) (?:\w+ ){0,3}?(?:every|per|each|in any|within|in a)\b|per (?:calendar )?(?:year|month|week|lifetime)"
     r"|(?:every|within|in any) (?:\w+ )?(?:\d+|\w+)[- ](?:day|week|month|year)|frequency (?:of|limit)"
 )
 #: A period in which something has to be sent, asked or paid: no limit on a service.
@@ -39,6 +40,11 @@ _DEADLINE = re.compile(
     r"[^.;]{0,80}within (?:\w+ )?\w+[- ](?:calendar |business )?(?:day|week|month|year)"
     r"|(?:day|week|month|year)s? (?:of|after|from|following|before|prior to) (?:\w+ ){0,3}?(?:notice|receipt|denial|notification|request|decision|purchase|invoice|payment|appeal)\b"
 )
+#: When something has to be done beside another event: no limit on how often.
+_WINDOW = re.compile(
+    r"\bwithin (?:the )?(?:\w+ )?\w+[- ](?:calendar |business )?(?:hour|day|week|month|year)s? (?:of|before|after|prior to|from|following|preceding)\b"
+)
+_COUNTED = re.compile(r"\b(?:once|twice|times?|visits?|sessions?|treatments?|per|each|more than|limited|maximum)\b")
 _MODIFIER = re.compile(r"\bmodifiers?\b")
 _PLACE = re.compile(
     r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient"
@@ -70,7 +76,7 @@ _RETIRED = re.compile(
     r"\b(?:is|was|were|has been|have been|will be|being) (?:\w+ )?(?:retired|archived|withdrawn|rescinded|discontinued)"
 )
 _CRITERIA = re.compile(
-    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|covered (?:if|when)|step therapy|fail(?:ed|ure)"
+    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|covered (?:if|when)|step therapy|fail(?:ed|ure)|\b(?:years?|months?) (?:of age|old)\b|\baged? \d"
 )
 
 
@@ -188,6 +194,9 @@ def _limited(sides: _Sides) -> Topic | None:
     if not sides.found & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION}:
         return None
     direction = limit_direction(sides.old, sides.new)
+    waits = _WINDOW.search(sides.both) and not _COUNTED.search(sides.both)
+    if waits:
+        return None
     if _FREQUENCY.search(sides.both) and not _DEADLINE.search(sides.both):
         return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, direction)
     if _UNITS.search(sides.both) and re.search(
@@ -214,6 +223,8 @@ def _under_a_condition(sides: _Sides) -> Topic | None:
 
 def _by_its_words(sides: _Sides) -> Topic | None:
     both, way = sides.both, strictness(sides.old, sides.new)
+    if not sides.one_sided and only_places_differ(sides.old, sides.new):
+        return _topic(ChangeKind.PLACE_OF_SERVICE_CHANGED, Aspect.PLACE, way)
     if _MODIFIER.search(both):
         return _topic(ChangeKind.MODIFIER_CHANGED, Aspect.MODIFIER, way)
     if _PLACE.search(both) and not _DOCUMENTATION.search(both):
