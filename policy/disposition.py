@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policy.document import Aspect
-from policy.text import normalise
+from policy.text import normalise, with_plain_negation
 
 
 class Verdict(StrEnum):
@@ -63,7 +63,7 @@ _RELATED = re.compile(
 
 def disposition_of_heading(heading: str) -> Disposition | None:
     """The verdict of one heading, or None when it gives none. Negative families are tested first."""
-    text = normalise(heading).rstrip(" :")
+    text = with_plain_negation(normalise(heading)).rstrip(" :")
     if len(text) > 400:
         return None
     for pattern, aspect, verdict in (

@@ -107,3 +107,14 @@ def sentences(text: str) -> list[str]:
         start = cut.end()
     found.append(text[start:].strip())
     return [sentence for sentence in found if sentence]
+
+
+_NEITHER = re.compile(
+    r"\bneither\b(?P<all>[^.;]{0,300}?)\b(?P<verb>is|are|was|were|may|can|will|must|should|does|do)\b",
+    re.IGNORECASE,
+)
+
+
+def with_plain_negation(text: str) -> str:
+    """``text`` with "neither A nor B is" as "A nor B is not": the negation beside its verb."""
+    return _NEITHER.sub(r"\g<all>\g<verb> not", text)

@@ -44,7 +44,9 @@ _DEADLINE = re.compile(
 _WINDOW = re.compile(
     r"\bwithin (?:the )?(?:\w+ )?\w+[- ](?:calendar |business )?(?:hour|day|week|month|year)s? (?:of|before|after|prior to|from|following|preceding)\b"
 )
-_COUNTED = re.compile(r"\b(?:once|twice|times?|visits?|sessions?|treatments?|per|each|more than|limited|maximum)\b")
+_COUNTED = re.compile(
+    r"\b(?:once|twice|times?|visits?|sessions?|treatments?|per|each|more than|limited|maximum)\b"
+)
 _MODIFIER = re.compile(r"\bmodifiers?\b")
 _PLACE = re.compile(
     r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient"

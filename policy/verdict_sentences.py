@@ -5,7 +5,7 @@ import re
 from policy.changes import Direction
 from policy.disposition import Verdict, disposition_of_heading
 from policy.document import Aspect
-from policy.text import skeleton
+from policy.text import skeleton, with_plain_negation
 
 _PAYS = r"(?:covers?|reimburses?|pays?(?: for)?)"
 _SAYS_NOT_COVERED = re.compile(
@@ -43,6 +43,7 @@ def _negated(old: str, new: str) -> bool:
 
 def verdict_turn(old: str, new: str) -> Direction | None:
     """Which way the verdict of a sentence went, as compared (normalised); None where it did not."""
+    old, new = with_plain_negation(old), with_plain_negation(new)
     if _negated(old, new):
         return Direction.RESTRICTIVE
     if _negated(new, old):

@@ -14,6 +14,7 @@ from reader.html_inline import (
     children_of,
     collect,
     heading_level,
+    is_beside_its_like,
     opens_bold,
     strength,
     texts_of,
@@ -91,6 +92,8 @@ class _Walk:
         elif name == "sup":
             self.buffer.raised(node.get_text(), strong=strong)
         elif name in INLINE:
+            if is_beside_its_like(node):
+                self.buffer.beside(next(texts_of(node), ""), strong=strong)
             self.content(node, depth, strong=strength(node, strong=strong))
         elif name == "table":
             self._table(node, depth)

@@ -68,6 +68,12 @@ def strength(node: Tag, *, strong: bool) -> bool:
     return strong or node.name in _BOLD or bool(_BOLD_STYLE.search(style))
 
 
+def is_beside_its_like(node: Tag) -> bool:
+    """Whether a span follows another one at once: boxes in a row, or pieces of one word."""
+    before = node.previous_sibling
+    return node.name == "span" and isinstance(before, Tag) and before.name == "span"
+
+
 def opens_bold(node: Tag) -> bool:
     """Whether an item begins with a bold line of its own above its content."""
     buffer = Buffer()

@@ -33,6 +33,20 @@ class Buffer:
         """A forced break."""
         self.pieces.append(None)
 
+    def beside(self, text: str, *, strong: bool) -> None:
+        """Keep ``text``, which is to come, apart from the piece before where a new word begins.
+
+        A capital after a small letter or a digit does: "Policy 12" and "Effective" are two boxes,
+        "Pol" and "icy" one word.
+        """
+        before = self.pieces[-1][0] if self.pieces and self.pieces[-1] else ""
+        if (
+            (before[-1:].islower() or before[-1:].isdigit())
+            and text[:1].isupper()
+            and len(text) > 3
+        ):
+            self.add(" ", strong=strong)
+
     def raised(self, text: str, *, strong: bool) -> None:
         """Superscript: a mark keeps apart from a number it would otherwise become part of."""
         mark = text.strip()

@@ -57,7 +57,18 @@ def test_a_heading_gives_the_verdict_its_words_give(heading: str, verdict: Verdi
     assert found.verdict is verdict
 
 
-@pytest.mark.parametrize("heading", ["Group 1", "CPT codes", "Applicable Codes", "Billing", "", "Bundled payment programs", "Valid for 2027"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Group 1",
+        "CPT codes",
+        "Applicable Codes",
+        "Billing",
+        "",
+        "Bundled payment programs",
+        "Valid for 2027",
+    ],
+)
 def test_a_neutral_heading_gives_none(heading: str) -> None:
     assert disposition_of_heading(heading) is None
 

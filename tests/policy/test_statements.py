@@ -30,9 +30,16 @@ def test_a_line_of_codes_states_each_of_them() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Not separately reimbursed", "Considered cosmetic", "Does not meet coverage criteria", "Bundled"],
+    [
+        "Not separately reimbursed",
+        "Considered cosmetic",
+        "Does not meet coverage criteria",
+        "Bundled",
+    ],
 )
-@pytest.mark.parametrize("line", ["97033", "97033 Iontophoresis", "97033 - iontophoresis", "97033*"])
+@pytest.mark.parametrize(
+    "line", ["97033", "97033 Iontophoresis", "97033 - iontophoresis", "97033*"]
+)
 def test_a_code_under_a_verdict_is_listed_though_no_heading_speaks_of_codes(
     heading: str, line: str
 ) -> None:

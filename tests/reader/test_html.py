@@ -522,3 +522,18 @@ def test_what_is_said_of_a_code_beside_its_description_is_a_column() -> None:
     assert rows(document) == [
         (("Code", "17003"), ("Description", "Each further spot"), ("Policy Number", "4711"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<span>Policy 12</span><span>Effective May 1, 2027</span>", "Policy 12 Effective May 1, 2027"),
+        ("<span>Pol</span><span>icy on skin</span>", "Policy on skin"),
+        ("<span>T</span><span>he plan pays</span>", "The plan pays"),
+        ("<span>17003</span><span>Each further lesion</span>", "17003 Each further lesion"),
+    ],
+)  # fmt: skip
+def test_boxes_in_a_row_are_words_apart_and_pieces_of_a_word_are_not(
+    markup: str, text: str
+) -> None:
+    assert text in [block.text for block in html(f"<div>{markup}</div><p>{LONG}</p>").blocks]
