@@ -238,10 +238,20 @@ _RULES = re.compile(
     re.IGNORECASE,
 )
 
+_COUNT = r"(?:once|twice|(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:\w+ ){0,2}?(?:units?|times?|visits?|treatments?|sessions?|services?|procedures?|lesions?)\b)"
+#: A limit or a request that stands by itself behind a code: "17003: one visit in any 2 week period".
+_LAYS_DOWN = re.compile(
+    r"\s*[:–—-]\s*(?:(?:(?:is |are )?(?:limited to|up to|no more than|not more than|at most)|(?:a )?maximum(?: of)?|max\.?|limit:?)\s+)?"
+    rf"{_COUNT}[^.;]{{0,30}}?\b(?:per|every|each|within|in (?:an?|any|one|each)(?: [\w-]+){{0,2}}? (?:day|week|month|quarter|year|period)s?)\b"
+    r"|\s*[:–—-]\s*(?:no )?(?:prior authori[sz]ation|prior approval|pre-?certification|precert|pre-?authori[sz]ation|advance notification)\b[^.;]{0,20}"
+    r"\b(?:required|needed|applies|waived)\b",
+    re.IGNORECASE,
+)
+
 
 def _is_sentence(rest: str) -> bool:
     """Whether what follows a code is the rest of a sentence about it rather than its description."""
-    return bool(_OPENS_A_SENTENCE.match(rest) or _RULES.search(rest))
+    return bool(_OPENS_A_SENTENCE.match(rest) or _LAYS_DOWN.match(rest) or _RULES.search(rest))
 
 
 def _described(rest: str) -> bool:

@@ -926,3 +926,10 @@ def test_the_month_of_may_is_no_doubt_about_a_delay(day: str) -> None:
 
     assert change.kind is ChangeKind.ANNOUNCEMENT_DELAYED
     assert [one.day for one in change.effective] == [date(2027, 8, 9)]
+
+
+def test_a_limit_that_comes_behind_its_codes_is_told_as_a_limit() -> None:
+    old = "# Coding Requirements\nClaims are reviewed."
+    change = only(told(old, f"{old}\nCPT 17000/17003: one visit in any 3 week period."))
+
+    assert (change.kind, change.codes) == (ChangeKind.FREQUENCY_LIMIT_CHANGED, ("17000", "17003"))

@@ -95,3 +95,25 @@ def test_the_description_of_a_code_is_no_sentence() -> None:
     text = "# Codes\n17003 Second through fourteenth lesion, each, billed beside the first one."
 
     assert [one.code for one in edition(text).statements] == ["17003"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CPT 17000/17003: one visit in any 3 week period.",
+        "CPT codes 17000 and 17003: up to 2 sessions per calendar year",
+        "17000, 17003 - maximum 13 units per day",
+        "17003: once per lifetime",
+        "17003 – prior authorization is required",
+    ],
+)
+def test_a_limit_or_request_behind_a_code_is_a_rule_and_no_entry_of_a_list(line: str) -> None:
+    assert _keyed(f"# Coding Requirements\n{line}") == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["17003: second through fourteenth lesions, each", "17003 - per session", "17003: 2 or more"],
+)
+def test_a_description_behind_a_code_is_no_rule(line: str) -> None:
+    assert _keyed(f"# CPT Codes\n{line}") == {("17003", "coverage", "listed")}
