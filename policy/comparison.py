@@ -37,6 +37,7 @@ from policy.dating import (
 from policy.document import BlockKind, Document, StatedDate, Statement
 from policy.edition_findings import edition_findings, labelled_dates
 from policy.finding import Finding
+from policy.footnotes import footnote_findings
 from policy.history_notes import with_history
 from policy.kinship import unrelated
 from policy.listings import is_listing, listing_findings
@@ -84,11 +85,13 @@ def compare(
     old = _expanded(before.statements, known)
     new = _expanded(after.statements, known)
     listed = with_recoded(listing_findings(before, after, old, new))
-    settled = _settled_headings(listed)
+    noted = footnote_findings(before, after)
+    settled = _settled_headings(listed) | noted.settled
     findings = [
         *listed,
         *column_findings(old, new),
         *remark_findings(before, after),
+        *noted.findings,
         *standing_findings(before, after),
         *(
             finding
