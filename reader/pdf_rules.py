@@ -34,8 +34,8 @@ class Placing:
 
     @classmethod
     def of(cls, page: Any) -> "Placing":
-        """The placing of one page, by its box and how far it is turned."""
-        left, bottom, right, top = page.get_cropbox()
+        """The placing of one page, by its box, inherited maybe, and how far it is turned."""
+        left, bottom, right, top = page.get_bbox()
         return cls(page.get_rotation(), left, bottom, right - left, top - bottom)
 
     def shown(self, x: float, y: float) -> tuple[float, float]:

@@ -555,3 +555,19 @@ def test_a_bold_line_between_two_tables_without_rules_heads_the_second() -> None
 
     assert placed["17004"] == "covered"
     assert placed["17110"] == placed["17111"] == "not_covered"
+
+
+def test_running_lines_of_a_wide_page_whose_box_is_inherited_are_kept_once() -> None:
+    sheet = Sheet(orientation="landscape")
+    for number in range(3):
+        if number:
+            sheet.add_page()
+        sheet.put(54, 40, "Skin Care Policy", bold=True, size=14)
+        sheet.put(54, 70, f"Section {number}", bold=True, size=14)
+        sheet.prose(90, f"Note {number}. " + words_of(60, number))
+        sheet.put(54, 590, f"Page {number + 1} of 3")
+
+    document = read(sheet.done())
+
+    assert texts(document).count("Skin Care Policy") == 1
+    assert not [text for text in texts(document) if text.startswith("Page ")]
