@@ -6,12 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from policy.add_ons import add_ons_alone
-from policy.announcements import (
-    direction_when_put_off,
-    is_correction,
-    new_dates,
-    standing_of,
-)
+from policy.announced import PUT_OFF, with_announcements
+from policy.announcements import new_dates
 from policy.applies_by import applies_by
 from policy.changes import (
     QUIET,
@@ -101,7 +97,7 @@ def compare(
     ]
     history = new_history_lines(before, after)
     findings = [*findings, *edition_findings(before, after, findings, history, today)]
-    findings = [_of_announcement(finding) for finding in findings]
+    findings = with_announcements(findings)
     findings = with_history(findings, history, _listed_or_watched(old, new, watch))
     silent = not history and _is_silent(before, after)
     unusual = add_ons_alone(findings, new, watch)
@@ -188,39 +184,7 @@ def _is_silent(before: Document, after: Document) -> bool:
     )
 
 
-_PUT_OFF = {
-    Stage.DELAYED: ChangeKind.ANNOUNCEMENT_DELAYED,
-    Stage.WITHDRAWN: ChangeKind.ANNOUNCEMENT_WITHDRAWN,
-}
-_STANDING = {kind: stage for stage, kind in _PUT_OFF.items()}
-
-
-def _of_announcement(finding: Finding) -> Finding:
-    """The finding as what became of an announcement, where its later side says so in words.
-
-    One that is put off once more, to another day, is put off again.
-    """
-    if finding.after is None:
-        return finding
-    was, now = standing_of(finding.before or ""), standing_of(finding.after)
-    again = now is Stage.DELAYED is was and new_dates(finding.before or "") != new_dates(
-        finding.after
-    )
-    if now is not None and (again or (now is not was and finding.kind not in QUIET)):
-        said = f"{finding.before or ''} {finding.after}"
-        return replace(finding, kind=_PUT_OFF[now], direction=direction_when_put_off(said))
-    if is_correction(finding.after) and not is_correction(finding.before or ""):
-        return _corrected(finding)
-    return finding
-
-
-def _corrected(finding: Finding) -> Finding:
-    """A correction in so many words; one that says what changed keeps that as its kind."""
-    if finding.kind in QUIET:
-        return finding
-    if finding.kind is ChangeKind.GUIDANCE_CHANGED and finding.before is None:
-        return replace(finding, kind=ChangeKind.POLICY_CORRECTED, direction=Direction.UNCLEAR)
-    return replace(finding, notes=(*finding.notes, "The publisher calls it a correction."))
+_STANDING = {kind: stage for stage, kind in PUT_OFF.items()}
 
 
 def _change(
