@@ -51,14 +51,16 @@ def header_above(above: Sequence[Line], first: Line, columns: Sequence[float]) -
     """The last of these lines that are the header of the table that begins with ``first``.
 
     Pieces in two columns or more make a header; a line over the first column alone that a
-    whole header does not need is a heading above the table.
+    whole header does not need is a heading above the table, and so is a line in one piece above
+    rows of codes alone, wherever its words begin.
     """
+    codes_alone = line_kinds.codes_alone(first.text)
     found: list[Line] = []
     filled: set[int] = set()
     for line in reversed(above[-_MOST:]):
         last = found[0] if found else first
         gap = last.base - line.base
-        over = _over(line, columns)
+        over = set() if codes_alone and len(line.segments) == 1 else _over(line, columns)
         if not over or not 0 < gap <= (2.5 if not found else _CLOSE) * max(line.size, last.size):
             break
         if found and (abs(line.size - last.size) > 0.07 * line.size or line.bold is not last.bold):

@@ -571,3 +571,24 @@ def test_running_lines_of_a_wide_page_whose_box_is_inherited_are_kept_once() -> 
 
     assert texts(document).count("Skin Care Policy") == 1
     assert not [text for text in texts(document) if text.startswith("Page ")]
+
+
+@pytest.mark.parametrize("column", range(110, 170, 4))
+def test_a_heading_over_a_grid_of_codes_is_no_header_wherever_its_words_begin(column: int) -> None:
+    sheet = Sheet()
+    sheet.put(54, 40, "Skin Care Policy", bold=True, size=18)
+    sheet.prose(140, words_of(60))
+    sheet.put(54, 60, "Procedures that need authorization", bold=True, size=13)
+    sheet.put(54, 80, "17280")
+    sheet.put(column, 80, "76942")
+    sheet.put(54, 102, "Covered diagnosis codes (ICD-10-CM)", bold=True, size=13)
+    sheet.columns(122, [("C43.59", "D04.0"), ("L40.0", "L57.0")], (54, column))
+
+    found = {one.code: one.place[-1] for one in read(sheet.done()).statements}
+
+    assert found == {
+        **dict.fromkeys(("17280", "76942"), "Procedures that need authorization"),
+        **dict.fromkeys(
+            ("C43.59", "D04.0", "L40.0", "L57.0"), "Covered diagnosis codes (ICD-10-CM)"
+        ),
+    }
