@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from policy.alignment import likeness, pair_up
+from policy.boilerplate import is_boilerplate
 from policy.changes import SEVERITY_ORDER, Basis, ChangeKind, Direction
 from policy.code_lists import code_list_topics
 from policy.criteria import in_place, is_entry_of_a_rule
@@ -137,7 +138,8 @@ def _runs(side: Sequence[Passage]) -> Iterable[list[Passage]]:
 
 def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
     if Zone.GOVERNING not in {was.zone, now.zone} or any(
-        is_furniture(one.text, one.block.path) for one in (was, now)
+        is_furniture(one.text, one.block.path) or is_boilerplate(one.text, one.block.path)
+        for one in (was, now)
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
     if only_numbered_anew(was, now):
@@ -279,6 +281,7 @@ def _says(passage: Passage, around: Surroundings) -> bool:
     if (
         passage.block.kind is BlockKind.HEADING
         or is_furniture(passage.text, passage.block.path)
+        or is_boilerplate(passage.text, passage.block.path)
         or is_editorial_note(passage.text)
         or (around.has_parts and is_banner(passage.text, around.below_title(passage)))
     ):
