@@ -183,7 +183,10 @@ def _differing_cells(was: Passage, now: Passage) -> tuple[str, str]:
 def _heads(passage: Passage) -> bool:
     """Whether a passage is a heading, or a line above all of them that reads like one."""
     text = passage.text
-    titled = not passage.block.path and len(text.split()) < 10 and text[-1:].isalnum()
+    longest = (
+        30 if passage.position == 0 else 10
+    )  # extracted text opens with its title, often twice
+    titled = not passage.block.path and len(text.split()) < longest and text[-1:].isalnum()
     return passage.block.kind is BlockKind.HEADING or (titled and not DATE.search(text))
 
 

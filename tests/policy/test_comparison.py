@@ -933,3 +933,19 @@ def test_a_limit_that_comes_behind_its_codes_is_told_as_a_limit() -> None:
     change = only(told(old, f"{old}\nCPT 17000/17003: one visit in any 3 week period."))
 
     assert (change.kind, change.codes) == (ChangeKind.FREQUENCY_LIMIT_CHANGED, ("17000", "17003"))
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Care of Sun-Damaged Skin: Billing and Coverage Care of Sun-Damaged Skin: Billing and Coverage",
+        "CG-17-042 | Care of Sun-Damaged Skin: Billing and Coverage Care of Sun-Damaged Skin: Billing",
+        "Clinical Guideline Care of Sun-Damaged Skin: Billing and",
+    ],
+)
+def test_a_title_that_extracted_text_opens_with_once_more_is_no_change(opening: str) -> None:
+    rest = "Policy Number: CG-17-042\n# Coding\nReport 17003 once."
+
+    assert (
+        told(f"Care of Sun-Damaged Skin: Billing and Coverage\n{rest}", f"{opening}\n{rest}") == []
+    )
