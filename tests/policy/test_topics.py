@@ -111,3 +111,15 @@ def test_by_which_date_a_claim_falls_under_a_rule_is_read_from_its_sentence(
 ) -> None:
     assert applies_by(text) is by
     assert applies_by(None, text) is by
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["Coverage is provided if {} of the following apply:", "Benefits are available where {} of the following is present:", "The service is paid provided that {} of the following are documented in full:"],
+)  # fmt: skip
+def test_all_of_the_following_that_becomes_any_changes_the_criteria(lead: str) -> None:
+    easier, stricter = (topic_of(lead.format(one), lead.format(other)) for one, other in (("all", "any"), ("any", "all")))  # fmt: skip
+
+    assert (easier.kind, stricter.kind) == (ChangeKind.CRITERIA_CHANGED,) * 2
+    assert easier.direction is not Direction.RESTRICTIVE
+    assert stricter.direction is not Direction.PERMISSIVE
