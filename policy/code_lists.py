@@ -11,6 +11,7 @@ from policy.passages import Passage
 from policy.surroundings import Surroundings
 from policy.text import skeleton, with_plain_negation
 from policy.topics import Topic, topic_of
+from policy.verdict_sentences import verdict_of
 from policy.verdicts import turned
 
 #: Verbs and the like as they agree with several codes, and with one.
@@ -93,9 +94,10 @@ def _taken_out(
     gone = tuple(code for code in old if code not in new)
     if not (come or gone):
         return []
-    if given.verdict not in _EXCEPTED:
+    verdict = given.verdict if given.verdict in _EXCEPTED else verdict_of(was.text)
+    if verdict is None:
         return [(topic_of(was.text, now.text), (*come, *gone))]
-    kind, aspect, direction = _EXCEPTED[given.verdict]
+    kind, aspect, direction = _EXCEPTED[verdict]
     sides = ((come, direction), (gone, _AGAIN[direction]))
     return [
         (Topic(kind=kind, aspect=aspect, direction=way), codes) for codes, way in sides if codes

@@ -5,7 +5,7 @@ import re
 from policy.changes import Direction
 from policy.disposition import Verdict, disposition_of_heading
 from policy.document import Aspect
-from policy.text import skeleton, with_plain_negation
+from policy.text import normalise, skeleton, with_plain_negation
 
 _PAYS = r"(?:covers?|reimburses?|pays?(?: for)?)"
 _SAYS_NOT_COVERED = re.compile(
@@ -65,6 +65,12 @@ def verdict_turn(old: str, new: str) -> Direction | None:
     ):
         return Direction.PERMISSIVE
     return None
+
+
+def verdict_of(sentence: str) -> Verdict | None:
+    """Whether a sentence says with its verb that something is covered or not; None where neither."""
+    said = normalise(sentence)
+    return Verdict.NOT_COVERED if refuses(said) else _said(said)
 
 
 def refuses(sentence: str) -> bool:
