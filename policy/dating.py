@@ -139,11 +139,24 @@ def _newest(line: str) -> date:
     return next((found.day for found in find_dates(line)), date.min)
 
 
-_DELAYED = re.compile(
-    r"\b(?:delay(?:ed|ing|s)?|postpon\w+|deferred|pushed back|put (?:off|on hold)|on hold)\b"
+#: What a publisher can put off or take back: a subscription or an order that is cancelled is not its.
+_PUBLISHERS = (
+    r"(?:polic(?:y|ies)|rules?|changes?|requirements?|edits?|updates?|guidelines?|bulletins?|articles?|determinations?|documents?|criteria|limits?|reductions?"
+    r"|coverage|implement\w*|effective|enforce\w*|effect|announce\w*|proposals?|authori[sz]ations?|certifications?|codes?|cpt|hcpcs|\d{4}[0-9a-z])"
 )
-_WITHDRAWN = re.compile(
-    r"\b(?:withdrawn|withdraw(?:ing|s)?|rescind(?:ed|s)?|will not (?:be implement\w+|take effect)|cancell?ed)\b"
+
+
+def _beside_publishers(verb: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{_PUBLISHERS}\b[^.;]{{0,120}}\b{verb}\b|\b{verb}\b[^.;]{{0,120}}\b{_PUBLISHERS}\b"
+    )
+
+
+_DELAYED = _beside_publishers(
+    r"(?:delay(?:ed|ing|s)?|postpon\w+|deferred|pushed back|put (?:off|on hold)|on hold)"
+)
+_WITHDRAWN = _beside_publishers(
+    r"(?:withdrawn|withdraw(?:ing|s)?|rescind(?:ed|s)?|will not (?:be implement\w+|take effect)|cancell?ed)"
 )
 _PROPOSED = re.compile(
     r"\b(?:proposed|proposal|draft (?:policy|article|lcd)|open for comment|comment period)\b"

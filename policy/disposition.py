@@ -37,12 +37,14 @@ _REQUIRED = re.compile(
     rf"{_AUTHORIZATION}\s+(?:is |are )?(?:required|needed|list|applies)|(?:requir\w+|need\w*|subject to|that require)\s+(?:\w+\s+){{0,2}}{_AUTHORIZATION}"
     rf"|^{_AUTHORIZATION}(?: (?:cpt|hcpcs|procedure|service)s?)?(?: codes?)?(?: lists?)?$"
 )
+#: A refund or a discount that someone is eligible for is no coverage.
+_ELIGIBLE = r"\beligible\b(?! for (?:\w+ ){0,5}?(?:refunds?|credits?|exchanges?|discounts?|offers?|free trials?|enrol\w+)\b)"
 _NOT_EXCLUDED = re.compile(
     r"\b(?:not|never|no longer) (?:be )?(?:considered |deemed |regarded as |to be )?(?:an? )?"
     r"(?:experimental|investigational|unproven|cosmetic|excluded|denied|bundled|incidental|packaged)"
 )
 _NOT_COVERED = re.compile(
-    r"\b(?:not|non|never|no longer)[- ]?(?:\w+ ){0,2}?(?:covered|reimburs\w*|payable|eligible|medically necessary|reasonable and necessary|separately"
+    rf"\b(?:not|non|never|no longer)[- ]?(?:\w+ ){{0,2}}?(?:covered|reimburs\w*|payable|{_ELIGIBLE}|medically necessary|reasonable and necessary|separately"
     r"|paid|report(?:ed|able)|billable|billed|allow(?:ed|able)|accept(?:ed|able)|approved|appropriate|supported|valid)\b"
     r"|experimental|investigational|unproven|not proven|\bdo(?:es)? not (?:support|meet|cover|qualify|report|bill)|\bexclu(?:ded|sions?)\b|cosmetic"
     r"|\b(?:not|never) (?:meeting|supporting)\b|\bfail(?:s|ing)? to (?:meet|support)\b|\b(?:in|un)(?:eligible|valid|supported|covered)\b|\bnot an? (?:covered )?benefit"
@@ -51,7 +53,8 @@ _NOT_COVERED = re.compile(
     r"|denied|non-?coverage|limitations? and exclusions|not considered (?:medically )?necessary|not be (?:covered|reimbursed|medically)"
 )
 _COVERED = re.compile(
-    r"\bcovered\b|medically necessary|that support|support(?:s|ing)? (?:medical )?necessity|reasonable and necessary|\beligible\b"
+    r"\bcovered\b|medically necessary|that support|support(?:s|ing)? (?:medical )?necessity|reasonable and necessary"
+    rf"|{_ELIGIBLE}"
     r"|reimbursable|\bpayable\b|coverage is (?:provided|available)|(?:selection )?criteria (?:are|is) met|considered necessary|separately (?:reimburs|paid)"
     r"|paid separately|\b(?:that )?meet(?:s|ing)? (?:the )?(?:coverage |medical (?:necessity )?|selection )?(?:criteria|necessity)|^(?:allowed|approved|accepted|reportable|billable|payable)\b"
     r"|considered reconstructive"

@@ -460,6 +460,10 @@ def test_without_a_day_of_today_nothing_is_called_announced_or_retroactive() -> 
         ("This rule for CPT 17003 has been withdrawn and is not in force.", Stage.WITHDRAWN),
         ("This rule for CPT 17003 will not be implemented at this time.", Stage.WITHDRAWN),
         ("This proposed rule for CPT 17003 is open for comment until spring.", Stage.PROPOSED),
+        ("Coverage of 17003 by a podiatrist is withdrawn in all states.", Stage.WITHDRAWN),
+        ("A visit that must be cancelled is charged to the member at once.", Stage.IN_EFFECT),
+        ("We may withdraw an offer that shows a wrong price by mistake.", Stage.IN_EFFECT),
+        ("A person whose wound closure is postponed must be seen again.", Stage.IN_EFFECT),
     ],
 )
 def test_the_publishers_own_word_decides_the_stage(words: str, stage: Stage) -> None:

@@ -46,6 +46,8 @@ _PA = "Prior authorization is required for CPT 17003."
         ("Report modifier 95 with POS 02.", "Report modifier 93 with POS 02.", ChangeKind.MODIFIER_CHANGED, _OPEN),
         ("Practices in Ohio must comply by March 1, 2025; practices in Texas by April 1, 2025.", "Practices in Ohio must comply by March 1, 2025; practices in Texas by June 1, 2025.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
         ("Claims must be coded so by March 1, 2025.", "Claims must be coded so by May 1, 2025.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
+        (None, "Who closes the account is not eligible for a full or partial refund.", ChangeKind.GUIDANCE_CHANGED, _DOWN),
+        (None, "Removal by laser is not eligible for coverage.", ChangeKind.COVERAGE_CHANGED, _DOWN),
         ("Paid in place of service 11 or 22.", "Paid in place of service 11.", ChangeKind.PLACE_OF_SERVICE_CHANGED, _OPEN),
         ("Records should document the site.", "Records must document the site.", ChangeKind.DOCUMENTATION_CHANGED, _DOWN),
         ("when any of the criteria apply", "when all of the criteria apply", ChangeKind.CRITERIA_CHANGED, _DOWN),
