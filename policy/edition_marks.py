@@ -2,6 +2,7 @@
 
 import re
 
+from policy.document import BlockKind
 from policy.passages import Passage
 from policy.wording import without_dates
 
@@ -10,6 +11,7 @@ _IDENTITY = re.compile(
     r"\s*[:#]+\s*\S+(?: \S+)?",
     re.IGNORECASE,
 )
+_ENTRY_NUMBER = re.compile(r"[(\[]?\d{1,3}[.)\]]+")
 _EDITION_MARK = re.compile(
     r"\A(?!\d{4}[0-9AFMTU]\b|[A-V]\d{4}\b)(?P<number>(?=\w*\d{3})[\w.-]{3,}?)[A-Z]{1,3}(?=\s|\Z)"
 )
@@ -23,6 +25,11 @@ def is_identity(text: str) -> bool:
 def only_numbered_anew(was: Passage, now: Passage) -> bool:
     """Whether two lines differ only in how the edition is numbered: 0771C and 0771D."""
     if is_identity(was.text) and is_identity(now.text):
+        return True
+    if all(
+        one.block.kind is not BlockKind.TABLE_ROW and _ENTRY_NUMBER.fullmatch(one.text)
+        for one in (was, now)
+    ):
         return True
     bare = [_EDITION_MARK.sub(r"\g<number>", one.text) for one in (was, now)]
     return was.text != bare[0] and without_dates(bare[0]) == without_dates(bare[1])

@@ -24,7 +24,7 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
             Zone.HISTORY,
             r"(?:revision|document|policy|review|update|change|version|guideline|article|bulletin|publication)s?"
             r"(?:\s*/\s*\w+)? (?:history|log|details|record)\b|revision information|^history\b|review/revision|revision details"
-            r"|^summary of (?:changes|revisions)|record of (?:changes|revisions)",
+            r"|^reviews?(?:,|/| and| &) ?revisions?\b|^summary of (?:changes|revisions)|record of (?:changes|revisions)",
         ),
         (
             Zone.REFERENCES,

@@ -145,6 +145,13 @@ def is_furniture(line: str) -> bool:
     return normalise(line).strip(' .|>»«<"') in _UI_LINES or bool(_VIEWS.fullmatch(line.strip()))
 
 
+#: What only the source of a citation has: "PMID 12345678", "15(1):88-91", a DOI.
+_CITED = re.compile(
+    r"\bPMC?ID\W{0,3}\d{5,}|\b\d{1,4}\s?(?:\(\w{1,9}\)\s?)?:\s?[A-Z]?\d{1,5}(?:[-–]\s?\d{1,5})?\b\.|\bdoi:\s?10\.",
+    re.IGNORECASE,
+)
+
+
 def may_head(line: str, *, longest: int = 200) -> bool:
     """Whether an emphasised line standing alone can be a heading.
 
@@ -156,6 +163,6 @@ def may_head(line: str, *, longest: int = 200) -> bool:
         return False
     if text.endswith((",", ";", "...")) or re.search(r"[^.\s]{3,}[.!]['\")\]]*\Z", text):
         return False
-    if text.count(". ") >= 2 or is_labelled(text) or has_date(text):
+    if text.count(". ") >= 2 or _CITED.search(text) or is_labelled(text) or has_date(text):
         return False
     return not (is_code_entry(text) and len(text) < 120 and not text.endswith(":"))

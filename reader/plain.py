@@ -31,6 +31,10 @@ from reader.unbroken import bulleted, is_unbroken_list, write_unbroken
 _ROUND: Final = frozenset(
     [*(2**power for power in range(11, 17)), 2_000, 4_000, 5_000, 8_000, 25_000, 65_535]
 )
+#: Letters that typesetting ties into one sign; taken apart they are the words of the text.
+_LIGATURES: Final = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 _UNBROKEN: Final = 1_500
 _ONE_LINE: Final = 200  #: characters from which a text that is one line is taken for a page
 _MARK = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]")
@@ -56,6 +60,7 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         .replace("\u0085", "\n")
     )
     cut = cut_length(text)
+    text = text.translate(_LIGATURES)
     warnings: tuple[str, ...] = ()
     if cut is not None:
         warnings = (f"the text ends after exactly {cut:,} characters: it was probably cut there",)

@@ -17,6 +17,8 @@ PAGE_OF: Final = re.compile(
     r"(?:\bpage\s*[:#]?\s*\d{1,4}\s*(?:of|/)\s*\d{1,4}\b|\bpage\s*[:#]?\s*\d{1,4}(?=\s*\Z)|^\s*page\s*[:#]?\s*\d{1,4}\b|(?:^|\s)\d{1,4} of \d{1,4}\s*\Z)",
     re.IGNORECASE,
 )
+_PAGE_END: Final = "\f"
+_ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*\s*\Z")
 _LONE = re.compile(r"[-–—|\[( ]*\d{1,4}[-–—|\]) ]*")
 _NUMBER = re.compile(r"\d+")
 
@@ -43,7 +45,12 @@ def drop_running(text: str) -> list[str]:
         return [_without_shared_ends(pages)]
     if "\f" in text.strip("\f \n"):
         return _by_pages([page.split("\n") for page in text.strip("\f").split("\f")])
-    return _by_numbers(text.split("\n"))
+    lines = text.split("\n")
+    anchors = _page_lines(lines)
+    lines = _by_numbers(lines, anchors) if len(anchors) > 1 else lines
+    of_a_printout = _page_lines([line if _is_page_of(line) else "" for line in lines])
+    lines = _by_numbers(lines, of_a_printout) if len(of_a_printout) > 1 else lines
+    return _over_page_ends([_PAGE_END if _is_page_of(line) else line for line in lines])
 
 
 _UNBROKEN: Final = 500  #: characters from which every line is taken for a whole page
@@ -142,10 +149,13 @@ def _is_number(line: str) -> bool:
     return bool(line.strip()) and not without_page_number(line)
 
 
-def _by_numbers(lines: list[str]) -> list[str]:
-    anchors = _page_lines(lines)
-    if len(anchors) < 2:
-        return [line if not (PAGE_OF.search(line) and _is_number(line)) else "" for line in lines]
+def _is_page_of(line: str) -> bool:
+    """Whether a line is "Page 3 of 18" and nothing else."""
+    return bool(PAGE_OF.search(line)) and _is_number(line)
+
+
+def _by_numbers(lines: list[str], anchors: Sequence[int]) -> list[str]:
+    """The lines without those that repeat beside the page numbers at ``anchors``."""
     near: dict[str, dict[int, int]] = defaultdict(dict)
     for number, anchor in enumerate((-1, *anchors)):
         for index in range(max(0, anchor - 8), min(len(lines), anchor + 9)):
@@ -179,8 +189,20 @@ def _by_numbers(lines: list[str]) -> list[str]:
             rest = re.sub(r"\s+\d{1,4}\s*\Z", "", rest) if key in marks else rest
             (kept if index < anchors[0] else last).append(rest)
         seen.add(key)
-        kept.append("")
+        kept.append(_PAGE_END)
     return [*kept, "", *last]
+
+
+def _over_page_ends(lines: Sequence[str]) -> list[str]:
+    """The lines, with the empty ones at a page's end left out where a sentence or list goes on."""
+    kept: list[str] = []
+    for empty, run in itertools.groupby(lines, key=lambda line: not line.strip()):
+        found = list(run)
+        if not empty or _PAGE_END not in found:
+            kept += found
+        elif not kept or _ENDS_SENTENCE.search(kept[-1]):
+            kept.append("")
+    return kept
 
 
 def _page_lines(lines: Sequence[str]) -> list[int]:

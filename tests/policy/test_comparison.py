@@ -953,3 +953,11 @@ def test_a_title_that_extracted_text_opens_with_once_more_is_no_change(opening: 
     assert (
         told(f"Care of Sun-Damaged Skin: Billing and Coverage\n{rest}", f"{opening}\n{rest}") == []
     )
+
+
+def test_numbers_of_entries_that_stand_alone_are_no_change_when_they_count_on() -> None:
+    old = (
+        "# Policy\nThe plan covers freezing of lesions in the office.\n137.\nAble A. Cold. 2019.\n"
+    )
+
+    assert told(old, edited(old, ("137.", "138."))) == []

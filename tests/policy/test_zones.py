@@ -18,6 +18,7 @@ from policy.zones import Zone, is_banner, is_furniture, zone_of
         (("Policy History/Revision Information",), Zone.HISTORY),
         (("Document History", "Coverage Rationale"), Zone.HISTORY),
         (("Bulletin", "Policy Title | Summary of Changes"), Zone.GOVERNING),
+        (("Coding", "Reviews, Revisions, and Approvals"), Zone.HISTORY),
         (("Related Links",), Zone.CHROME),
         (("Contact us",), Zone.CHROME),
         ((), Zone.GOVERNING),

@@ -97,3 +97,18 @@ def test_buttons_and_counters_are_furniture(line: str) -> None:
 )
 def test_text_is_no_furniture(line: str) -> None:
     assert not lines.is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Able A. Cold. PMID 12345678", "2012;30(1):44-48. PMCID: PMC1234567", "61(4):810-7. Epub", "doi: 10.1000/182"],
+)  # fmt: skip
+def test_the_source_of_a_citation_is_no_heading(line: str) -> None:
+    assert not lines.may_head(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Age: 18 and older", "Chapter 4: 12 Services", "LCD ID L12345 Lesions"]
+)
+def test_a_heading_with_numbers_is_one(line: str) -> None:
+    assert lines.may_head(line) or lines.is_labelled(line)

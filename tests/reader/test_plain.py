@@ -371,3 +371,10 @@ def test_a_code_table_set_in_columns_of_spaces_keeps_its_columns() -> None:
     )
     assert len(rows) == 3
     assert {row.path[-1] for row in rows} == {"Services that require prior authorization"}
+
+
+def test_ligatures_of_typesetting_are_no_change() -> None:
+    plain = "Codes\n\nThe first office visit is not affected.\n\n17000 First lesion, flat\n17003 Each further lesion\n"
+    tied = plain.replace("ffi", "ﬃ").replace("ff", "ﬀ").replace("fi", "ﬁ").replace("fl", "ﬂ")
+
+    assert text(tied).blocks == text(plain).blocks

@@ -84,3 +84,32 @@ def test_a_header_that_first_stands_above_all_pages_is_kept_once() -> None:
     pages += ["Skin Care Policy", *(f"Line {word}." for word in "klmnopqrst"), "Page 2 of 2"]
 
     assert drop_running("\n".join(pages)).count("Skin Care Policy") == 1
+
+
+def test_a_page_printed_again_with_its_own_numbers_loses_both() -> None:
+    said = [f"This is line number {name} of a text" for name in "abcdefghijklmnopqrstuvwxyz"]
+    lines: list[str] = []
+    for index, line in enumerate(said):
+        lines.append(line)
+        if index % 6 == 5:
+            lines.append(f"Policy 17 {index // 6 + 1}")
+        if index % 8 == 7:
+            lines += ["Print view", f"Page {index // 8 + 1} of 4"]
+
+    kept = [line for line in drop_running("\n".join(lines)) if line.strip()]
+
+    assert kept[: len(said)] == said
+    assert not [line for line in kept if "Page" in line]
+    assert kept.count("Print view") == 1
+
+
+def test_a_page_number_within_a_sentence_leaves_no_empty_line() -> None:
+    lines = ["The plan covers freezing of", "", "Page 1 of 2", "", "Actinic lesions."]
+
+    assert drop_running("\n".join(lines)) == [lines[0], lines[-1]]
+
+
+def test_a_page_number_after_a_sentence_leaves_one_empty_line() -> None:
+    lines = ["The plan covers freezing.", "", "Page 1 of 2", "", "Actinic lesions"]
+
+    assert drop_running("\n".join(lines)) == [lines[0], "", lines[-1]]
