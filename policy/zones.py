@@ -50,7 +50,8 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
 
 _GOVERNS = re.compile(
     r"indications?\b|limitations?\b|coverage|criteria|billing|coding|necessity|necessary|reimburs|authori[sz]ation|requirement|codes?\b|policy statement"
-    r"|payment|modifier|place of service"
+    r"|payment|modifier|place of service|\b(?<!climate )changes\b|what(?:'s| is) (?:new|changing)|\bpolic(?:y|ies)\b|guidance|instructions?\b|action (?:required|needed)"
+    r"|provider action|\bexclusions?\b|covered|services\b"
 )
 
 
@@ -99,6 +100,18 @@ _RULE = re.compile(
 def states_a_rule(text: str) -> bool:
     """Whether a sentence gives a verdict in words that no menu or list of links has."""
     return len(text.split()) >= 6 and bool(_RULE.search(normalise(text)))
+
+
+_OF_A_CODE = re.compile(
+    r"\b(?:cpt|hcpcs|codes?|modifiers?|place of service|pos)\b[^.;]{0,120}\b(?:(?:is|are) limited to|requires? (?:prior |pre-?)?(?:authori[sz]ation|certification|approval)"
+    r"|must (?:not )?be (?:billed|reported|used|appended)|(?:no longer|not) (?:be )?(?:separately )?(?:covered|reimbursed|paid|accepted|required)"
+    r"|will be (?:denied|covered|reimbursed|paid|required)|(?:is|are) (?:now )?(?:required|bundled|denied))\b"
+)
+
+
+def rules_on_codes(text: str) -> bool:
+    """Whether a sentence says what becomes of claims with a code, wherever it stands."""
+    return bool(_OF_A_CODE.search(normalise(text)))
 
 
 _ABOUT_THE_SITE = re.compile(r"cookie|privacy|personal|data|tracking|technolog|account|sign|log")

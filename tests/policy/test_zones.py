@@ -1,6 +1,6 @@
 import pytest
 
-from policy.zones import Zone, is_banner, is_furniture, zone_of
+from policy.zones import Zone, is_banner, is_furniture, rules_on_codes, zone_of
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,9 @@ from policy.zones import Zone, is_banner, is_furniture, zone_of
         (("Billing Guidelines",), Zone.GOVERNING),
         (("Description", "Indications and Limitations of Coverage"), Zone.GOVERNING),
         (("Coverage", "Background"), Zone.BACKGROUND),
+        (("Background", "Changes"), Zone.GOVERNING),
+        (("Background", "What's Changing"), Zone.GOVERNING),
+        (("Description", "Policy"), Zone.GOVERNING),
         (("Discussion/General Information",), Zone.BACKGROUND),
         (("References",), Zone.REFERENCES),
         (("IV. Background",), Zone.BACKGROUND),
@@ -51,6 +54,23 @@ def test_in_a_privacy_policy_the_same_words_are_what_it_says() -> None:
 )
 def test_a_rule_is_no_furniture(text: str) -> None:
     assert not is_furniture(text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("CPT 17003 is limited to 13 units per day.", True),
+        ("HCPCS Q4101 through Q4110 require prior authorization.", True),
+        ("Modifier 59 must not be used with 17003.", True),
+        ("Claims with place of service 31 will be denied.", True),
+        ("A study of 17003 members found fewer lesions.", False),
+        ("CPT 17003 is a code for further lesions.", False),
+    ],
+)
+def test_a_sentence_that_rules_on_codes_does_so_in_a_background_as_well(
+    text: str, rules: bool
+) -> None:
+    assert rules_on_codes(text) is rules
 
 
 def test_a_line_above_every_heading_is_a_banner_unless_it_speaks_of_policy() -> None:
