@@ -1,5 +1,6 @@
 """Remarks beside a code: what a row or list entry says besides the code and its columns."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -14,13 +15,22 @@ from policy.topics import topic_of
 from policy.wording import Consequence, consequences
 
 _TELLING = frozenset({Consequence.NEGATION, Consequence.OBLIGATION})
+_NUMBERS = frozenset({Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION})
+#: Columns that hold the payer's own rule beside a code, whose numbers are no descriptor's.
+_NOTES = re.compile(
+    r"\bnotes?\b|comment|remark|\bages?\b|restriction|condition|requirement|\brules?\b|guideline|instruction|exception|special|additional|information|details",
+    re.IGNORECASE,
+)
+
+_AGE = re.compile(r"\bages?\b", re.IGNORECASE)
 
 
 def remark_findings(before: Document, after: Document) -> list[Finding]:
     """Remarks that gained, lost or changed a word of consequence, per code.
 
     Descriptors are the code set's and may be worded anew; only a negation, an obligation or a
-    permission that comes or goes beside a code is told, the rest is wording.
+    permission that comes or goes beside a code is told, and a number or a period in a column of
+    notes; the rest is wording.
     """
     old, new = _remarks(before), _remarks(after)
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -44,13 +54,17 @@ class _Remark:
     said: str
     entry: str
     path: tuple[str, ...]
+    noted: str = ""  #: what the columns of notes say of it
 
 
 def _finding(codes: tuple[str, ...], was: _Remark, now: _Remark) -> Finding:
-    topic = topic_of(was.said, now.said)
-    told = (
-        bool(consequences(was.said, now.said) & _TELLING) or topic.kind is ChangeKind.CODE_RETIRED
-    ) and topic.kind is not ChangeKind.ADMINISTRATIVE
+    noted = bool(consequences(was.noted, now.noted) & (_TELLING | _NUMBERS))
+    topic = topic_of(was.noted, now.noted) if noted else topic_of(was.said, now.said)
+    worded = bool(consequences(was.said, now.said) & _TELLING)
+    told = noted or (
+        (worded or topic.kind is ChangeKind.CODE_RETIRED)
+        and topic.kind is not ChangeKind.ADMINISTRATIVE
+    )
     return Finding(
         kind=topic.kind if told else ChangeKind.WORDING_CHANGED,
         aspect=topic.aspect if told else None,
@@ -75,11 +89,18 @@ def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
             said = " ".join(value for column, value in block.cells if _is_remark(column, value))
         else:
             said = block.text
+        noted = "; ".join(
+            f"{column}: {value}" if _AGE.search(column) else value
+            for column, value in block.cells
+            if _NOTES.search(column) and _is_remark(column, value)
+        )
         bare = said
         for code in codes:
             bare = bare.replace(code, " ")
         for code in codes:
-            found[code].setdefault(skeleton(normalise(bare)), _Remark(said, block.text, block.path))
+            found[code].setdefault(
+                skeleton(normalise(bare)), _Remark(said, block.text, block.path, noted)
+            )
     return found
 
 

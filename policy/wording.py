@@ -96,7 +96,7 @@ _POINTER = re.compile(
     r"\b(?:section|subsection|sections|paragraph|table|figure|fig|page|pages|exhibit|appendix|chapter|step|item|note|footnote|version|v|rev)"
     r"s?\.? ?#? ?\d+(?:\.\d+)*(?:\(\w\))*(?:-\d+)?|\[\d+(?:[,-] ?\d+)*\]|^\(?(?:\d{1,2}|[a-z])[.)] |\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|https?:\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}"
     r"|\b(?:npi|tin|ein|taxonomy)(?: codes?| numbers?| no\.?)? ?[:#]? ?\d[\d-]{3,}\w?"
-    r"|\b(?:policy|guideline|bulletin|document|form)(?: (?:number|no\.?|id))? ?[:#]? ?[a-z]{0,5}[-._]?\d[\w.-]*"
+    r"|\b(?:policy|guideline|bulletin|document|form)(?: (?:number|no\.?|id))? ?[:#]? ?[a-z]{1,5}[-._]\d[\w.-]*"
     r"|\b(?:copyright|\(c\)) ?\d{4}(?:-\d{4})?|\((?:tn|cr) ?\d+ ?\)|\(\d+ codes?\)|\b(?:transmittal|change request|cr|tn) ?#? ?\d+"
 )
 

@@ -272,6 +272,26 @@ def test_a_date_column_that_moves_is_a_new_effective_date_of_its_code() -> None:
     assert change.stage is Stage.ANNOUNCED
 
 
+@pytest.mark.parametrize(
+    ("column", "was", "now", "kind"),
+    [
+        ("Notes", "Trial of 30 days first", "Trial of 60 days first", ChangeKind.GUIDANCE_CHANGED),
+        ("Comments", "Once per lifetime", "Twice per lifetime", ChangeKind.FREQUENCY_LIMIT_CHANGED),
+        ("Age", "12+", "18+", ChangeKind.CRITERIA_CHANGED),
+        ("Special instructions", "Covered only in 2 states", "Covered only in 3 states", ChangeKind.CRITERIA_CHANGED),
+    ],
+)  # fmt: skip
+def test_a_number_in_a_column_of_notes_is_told_and_one_in_a_descriptor_is_not(
+    column: str, was: str, now: str, kind: ChangeKind
+) -> None:
+    table = "# Codes\n|CPT|Description|{}\n17003|2 to 14 lesions|{}\n17004|Many|{}"
+    before, after = (table.format(column, value, value) for value in (was, now))
+
+    change = only(told(before, after))
+    assert (change.kind, change.codes) == (kind, ("17003", "17004"))
+    assert told(before, before.replace("2 to 14", "2-15")) == []
+
+
 def test_a_remark_beside_a_code_is_told_when_it_forbids_or_requires() -> None:
     old = "# Codes\n|Code|Note\n17003|Report with 17000\n17004|Report alone"
     new = old.replace("Report with 17000", "Must not be reported with 17000")
