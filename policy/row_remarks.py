@@ -42,8 +42,12 @@ def remark_findings(before: Document, after: Document) -> list[Finding]:
         gone = [remark for remark in was if remark not in now]
         come = [remark for remark in now if remark not in was]
         for first, second in zip(gone, come, strict=False):
-            groups[first, second].append(code)
-            shown.setdefault((first, second), (was[first], now[second]))
+            old_one, new_one = was[first], now[second]
+            alike = (first, second)
+            if _is_noted(old_one, new_one):
+                alike = (normalise(old_one.noted), normalise(new_one.noted))
+            groups[alike].append(code)
+            shown.setdefault(alike, (old_one, new_one))
     return [_finding(tuple(codes), *shown[key]) for key, codes in groups.items()]
 
 
@@ -57,8 +61,12 @@ class _Remark:
     noted: str = ""  #: what the columns of notes say of it
 
 
+def _is_noted(was: _Remark, now: _Remark) -> bool:
+    return bool(consequences(was.noted, now.noted) & (_TELLING | _NUMBERS))
+
+
 def _finding(codes: tuple[str, ...], was: _Remark, now: _Remark) -> Finding:
-    noted = bool(consequences(was.noted, now.noted) & (_TELLING | _NUMBERS))
+    noted = _is_noted(was, now)
     topic = topic_of(was.noted, now.noted) if noted else topic_of(was.said, now.said)
     worded = bool(consequences(was.said, now.said) & _TELLING)
     told = noted or (

@@ -120,6 +120,7 @@ _ABOUT_THE_SITE = re.compile(r"cookie|privacy|personal|data|tracking|technolog|a
 _SPEAKS_OF_POLICY = re.compile(
     r"\bcpt\b|hcpcs|\bicd|\bcodes?\b|cover(?:ed|age|s)\b|authori[sz]|certification|reimburs|\bbill|necessary|effective|modifier|claims?\b|units?\b"
     r"|benefit|criteria|medicare|\bpolic|experimental|investigational|must not|prohibit"
+    r"|\bwithdrawn\b|\brescinded\b|\bpostponed\b|delayed until|\bimplement|\bretired\b|\brequired (?:to|for|of)\b"
 )
 
 

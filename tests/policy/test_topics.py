@@ -45,6 +45,8 @@ _PA = "Prior authorization is required for CPT 17003."
         ("Report modifier 95 with place of service 02 or 10.", "Report modifier 95 with place of service 10.", ChangeKind.PLACE_OF_SERVICE_CHANGED, _OPEN),
         ("Report modifier 95 with POS 02.", "Report modifier 93 with POS 02.", ChangeKind.MODIFIER_CHANGED, _OPEN),
         ("Practices in Ohio must comply by March 1, 2025; practices in Texas by April 1, 2025.", "Practices in Ohio must comply by March 1, 2025; practices in Texas by June 1, 2025.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
+        ("Claims received after June 1, 2025 must name the size.", "Claims received after July 1, 2025 must name the size.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
+        ("Services performed from June 1, 2025 need a note.", "Services performed from July 1, 2025 need a note.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
         ("Claims must be coded so by March 1, 2025.", "Claims must be coded so by May 1, 2025.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
         (None, "Who closes the account is not eligible for a full or partial refund.", ChangeKind.GUIDANCE_CHANGED, _DOWN),
         (None, "Removal by laser is not eligible for coverage.", ChangeKind.COVERAGE_CHANGED, _DOWN),

@@ -77,3 +77,5 @@ def test_a_line_above_every_heading_is_a_banner_unless_it_speaks_of_policy() -> 
     assert is_banner("Our call center is closed on Thursday.", ())
     assert not is_banner("Our call center is closed on Thursday.", ("Policy",))
     assert not is_banner("Prior authorization is required from March.", ())
+    assert not is_banner("The change announced for June has been withdrawn.", ())
+    assert not is_banner("The update will not be implemented this year.", ())
