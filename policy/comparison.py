@@ -36,6 +36,7 @@ from policy.finding import Finding
 from policy.footnotes import footnote_findings
 from policy.history_notes import with_history
 from policy.kinship import unrelated
+from policy.led_lists import with_led_codes
 from policy.listings import is_listing, listing_findings
 from policy.mentions import codes_in_prose, family_members, ranges_in
 from policy.prose import prose_findings
@@ -95,6 +96,7 @@ def compare(
             if not is_about_standing(finding)
         ),
     ]
+    findings = with_led_codes(findings, before, after)
     history = new_history_lines(before, after)
     findings = [*findings, *edition_findings(before, after, findings, history, today)]
     findings = with_announcements(findings)

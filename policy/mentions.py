@@ -109,6 +109,11 @@ _COUNT_BEFORE = re.compile(
 )
 
 
+_EXCEPTED = re.compile(
+    r"\b(?:except(?:ing)?(?: for)?|exceptions? of|other than|excluding|apart from|but not)\W*\Z",
+    re.IGNORECASE,
+)
+
 _HEAD = 160  #: characters before a number in which its cue may stand
 _FOLLOWING = re.compile(
     r"[*†‡]?\s*(?:\)|,|;|\.|$|and\b|or\b|/|is\b|are\b|when\b|may\b|must\b|will\b|for\b)"
@@ -142,6 +147,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             or bracketed
             or lettered
             or many
+            or (several and _EXCEPTED.search(head[-30:]))
             or (mention.code in known and not _counted(text, mention, head))
             or text[mention.start - 1 : mention.start] == "+"
         ):

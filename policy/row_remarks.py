@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policy.changes import Basis, ChangeKind
 from policy.dates import DATE
-from policy.document import BlockKind, Document
+from policy.document import Block, BlockKind, Document
 from policy.finding import Finding
 from policy.mentions import is_code_column, is_description_column, is_diagnosis_column
 from policy.statements import codes_of_item, value_aspect
@@ -45,7 +45,7 @@ def remark_findings(before: Document, after: Document) -> list[Finding]:
             old_one, new_one = was[first], now[second]
             alike = (first, second)
             if _is_noted(old_one, new_one):
-                alike = (normalise(old_one.noted), normalise(new_one.noted))
+                alike = (normalise(old_one.noted or ""), normalise(new_one.noted or ""))
             groups[alike].append(code)
             shown.setdefault(alike, (old_one, new_one))
     return [_finding(tuple(codes), *shown[key]) for key, codes in groups.items()]
@@ -58,10 +58,12 @@ class _Remark:
     said: str
     entry: str
     path: tuple[str, ...]
-    noted: str = ""  #: what the columns of notes say of it
+    noted: str | None = None  #: what the columns of notes say of it; None without such a column
 
 
 def _is_noted(was: _Remark, now: _Remark) -> bool:
+    if was.noted is None or now.noted is None:
+        return False
     return bool(consequences(was.noted, now.noted) & (_TELLING | _NUMBERS))
 
 
@@ -97,11 +99,7 @@ def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
             said = " ".join(value for column, value in block.cells if _is_remark(column, value))
         else:
             said = block.text
-        noted = "; ".join(
-            f"{column}: {value}" if _AGE.search(column) else value
-            for column, value in block.cells
-            if _NOTES.search(column) and _is_remark(column, value)
-        )
+        noted = _noted(block)
         bare = said
         for code in codes:
             bare = bare.replace(code, " ")
@@ -110,6 +108,17 @@ def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
                 skeleton(normalise(bare)), _Remark(said, block.text, block.path, noted)
             )
     return found
+
+
+def _noted(block: Block) -> str | None:
+    cells = [(column, value) for column, value in block.cells if _NOTES.search(column)]
+    if not cells:
+        return None
+    return "; ".join(
+        f"{column}: {value}" if _AGE.search(column) else value
+        for column, value in cells
+        if _is_remark(column, value)
+    )
 
 
 def _is_remark(column: str, value: str) -> bool:

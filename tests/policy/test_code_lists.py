@@ -63,3 +63,10 @@ def test_a_negation_that_goes_with_a_code_is_no_list() -> None:
 
     assert told[0] is ChangeKind.COVERAGE_CHANGED
     assert told[2] is _UP
+
+
+def test_an_exception_in_a_sentence_without_a_verdict_names_both_codes() -> None:
+    said = "Report 96365 to 96367 for the infusion, except 96366 which goes first."
+
+    (one,) = _told(said, said.replace("except 96366", "except 96367"))
+    assert set(one[1]) == {"96366", "96367"}
