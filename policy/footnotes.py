@@ -114,7 +114,8 @@ def _finding(
     where: tuple[str, ...],
 ) -> Finding:
     topic = topic_of(said[0] or None, said[1] or None)
-    told = topic.kind not in _UNTOLD or bool(consequences(*said) & _TELLING)
+    differs = consequences(*said)
+    told = topic.kind not in _UNTOLD or bool(differs & _TELLING) or bool(all(said) and differs)
     if not told or topic.kind is ChangeKind.ADMINISTRATIVE:
         topic = Topic(kind=ChangeKind.WORDING_CHANGED, aspect=None, direction=topic.direction)
     return Finding(

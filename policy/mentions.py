@@ -109,6 +109,8 @@ _COUNT_BEFORE = re.compile(
 )
 
 
+#: What follows a code that opens a sentence as its subject.
+_OPENS = re.compile(r"[*†‡]?\s+(?:is|may|must|will|should|cannot|requires?|does|needs?)\b")
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|exceptions? of|other than|excluding|apart from|but not)\W*\Z",
     re.IGNORECASE,
@@ -147,6 +149,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             or bracketed
             or lettered
             or many
+            or (not head.strip() and _OPENS.match(text, mention.end))
             or (several and _EXCEPTED.search(head[-30:]))
             or (mention.code in known and not _counted(text, mention, head))
             or text[mention.start - 1 : mention.start] == "+"

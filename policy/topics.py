@@ -6,7 +6,8 @@ from datetime import date
 
 from policy.announcements import standing_of
 from policy.applicability import holds_for_others
-from policy.changes import ChangeKind, Direction
+from policy.applies_by import applies_by
+from policy.changes import AppliesBy, ChangeKind, Direction
 from policy.claim_marks import only_places_differ
 from policy.claim_records import records_turn
 from policy.dates import effective_dates, find_dates, label_of
@@ -47,7 +48,9 @@ _WINDOW = re.compile(
 _COUNTED = re.compile(
     r"\b(?:once|twice|times?|visits?|sessions?|treatments?|per|each|more than|limited|maximum)\b"
 )
-_MODIFIER = re.compile(r"\bmodifiers?\b")
+_MODIFIER = re.compile(
+    r"\bmodifiers?\b|\bappend(?:ed|ing)? (?:an? )?(?:[a-z]{2}|\d{2}|[a-z]\d) (?:to|or|and)\b"
+)
 _PLACE = re.compile(
     r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient"
 )
@@ -135,7 +138,8 @@ def topic_of(before: str | None, after: str | None) -> Topic:
     if before is not None and after is not None:
         if without_dates(normalise(before)) == without_dates(normalise(after)):
             return _dates_only(before, after)
-        if not found:
+        by = applies_by(before), applies_by(after)
+        if not found and (by[0] is by[1] or AppliesBy.NOT_STATED in by):
             return _topic(ChangeKind.WORDING_CHANGED, None, Direction.NEUTRAL)
     sides = _Sides(before, after, found or frozenset(Consequence))
     topics = (judge(sides) for judge in _JUDGES)

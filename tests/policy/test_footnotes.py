@@ -112,3 +112,16 @@ def test_a_mark_takes_the_legend_under_its_own_headings() -> None:
     change = only(told(old, edited(old, ("11102|", "11102*|"))))
 
     assert (change.kind, change.codes) == (ChangeKind.COVERAGE_CHANGED, ("11102",))
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("Precertification applies only outside of the hospital.", "Precertification applies only outside of the hospital and the clinic."),
+        ("May be used only for 17000 and 17004.", "May be used only for 17000."),
+    ],
+)  # fmt: skip
+def test_a_legend_that_says_something_else_is_told(was: str, now: str) -> None:
+    page = "# Covered codes\n|CPT|Words\n17000*|First\n17003|Each further\n17004|Many\n\n* {}"
+
+    assert "17000" in only(told(page.format(was), page.format(now))).codes

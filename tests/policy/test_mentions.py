@@ -160,3 +160,9 @@ def test_what_only_looks_like_the_digits_of_a_code_is_no_code(written: str) -> N
     assert _named(f"CPT code {written} is covered.") == set()
     assert codes_at_position(written, either=True) == ()
     assert codes_at_position(written, diagnoses=True) == ()
+
+
+@pytest.mark.parametrize("text", ["G0659 is not payable.", "80305 must be billed once.", "0402T requires a note."])  # fmt: skip
+def test_a_code_that_opens_a_sentence_as_its_subject_is_one(text: str) -> None:
+    assert [one.code for one in codes_in_prose(text)] == [text.split(maxsplit=1)[0]]
+    assert codes_in_prose("17003 members were seen.") == ()

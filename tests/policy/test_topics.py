@@ -47,6 +47,8 @@ _PA = "Prior authorization is required for CPT 17003."
         ("Practices in Ohio must comply by March 1, 2025; practices in Texas by April 1, 2025.", "Practices in Ohio must comply by March 1, 2025; practices in Texas by June 1, 2025.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
         ("Claims received after June 1, 2025 must name the size.", "Claims received after July 1, 2025 must name the size.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
         ("Services performed from June 1, 2025 need a note.", "Services performed from July 1, 2025 need a note.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
+        ("From March 1, 2025, claims processed without an invoice are returned.", "From March 1, 2025, claims received without an invoice are returned.", ChangeKind.GUIDANCE_CHANGED, _OPEN),
+        ("Append JZ or JW to every line.", "Append JW to every line.", ChangeKind.MODIFIER_CHANGED, _OPEN),
         ("Claims must be coded so by March 1, 2025.", "Claims must be coded so by May 1, 2025.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
         (None, "Who closes the account is not eligible for a full or partial refund.", ChangeKind.GUIDANCE_CHANGED, _DOWN),
         (None, "Removal by laser is not eligible for coverage.", ChangeKind.COVERAGE_CHANGED, _DOWN),
