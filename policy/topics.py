@@ -32,7 +32,8 @@ _UNITS = re.compile(
     r"|not (?:to )?exceed|maximum (?:of|number)|up to|no more than|limited to"
 )
 _FREQUENCY = re.compile(
-    r"(?:once|twice|times?|visits?|treatments?|sessions?|services?|procedures?|doses?|injections?|infusions?|tests?|scans?|studies) (?:\w+ ){0,3}?(?:every|per|each|in any|within|in a)\b|per (?:calendar )?(?:year|month|week|lifetime)"
+    r"\b(?:\d+|one|two|three|four|six|single) (?:doses?|injections?|infusions?|tests?|scans?|studies|study) (?:\w+ ){0,2}?(?:every|per|each|in any|within|in a)\b"
+    r"|(?:once|twice|times?|visits?|treatments?|sessions?|services?|procedures?) (?:\w+ ){0,3}?(?:every|per|each|in any|within|in a)\b|per (?:calendar )?(?:year|month|week|lifetime)"
     r"|(?:every|within|in any) (?:\w+ )?(?:\d+|\w+)[- ](?:day|week|month|year)|frequency (?:of|limit)"
 )
 #: A period in which something has to be sent, asked or paid: no limit on a service.

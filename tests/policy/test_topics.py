@@ -39,6 +39,7 @@ _PA = "Prior authorization is required for CPT 17003."
         ("Modifier 59 may be used.", "Modifier 59 may not be used.", ChangeKind.MODIFIER_CHANGED, _DOWN),
         ("Members must be 5 years of age or older.", "Members must be 2 years of age or older.", ChangeKind.CRITERIA_CHANGED, _OPEN),
         ("The maximum is 2 doses per 30 days.", "The maximum is 1 dose per 30 days.", ChangeKind.FREQUENCY_LIMIT_CHANGED, _DOWN),
+        (None, "We will scan each photo that a member must submit.", ChangeKind.GUIDANCE_CHANGED, _DOWN),
         ("Counseling must be documented within 60 days before the order.", "Counseling must be documented within 90 days before the order.", ChangeKind.DOCUMENTATION_CHANGED, _OPEN),
         ("It is medically necessary within 30 days of a fall.", "It is medically necessary within 60 days of a fall.", ChangeKind.CRITERIA_CHANGED, _OPEN),
         ("Not more than once within 30 days of a visit.", "Not more than once within 60 days of a visit.", ChangeKind.FREQUENCY_LIMIT_CHANGED, _DOWN),
