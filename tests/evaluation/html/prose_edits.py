@@ -10,11 +10,11 @@ from tests.evaluation.html.vocabulary import CRITERIA, FAMILY, PROCEDURES
 
 def _kept(desk: Desk, topic: str) -> tuple[Fact, Fact] | None:
     """A sentence that stands in both editions."""
-    old, new = desk.before.facts(topic), desk.after.facts(topic)
-    if not old or not desk.take(f"sentence {topic}"):
+    later = {one.text: one for one in desk.after.facts(topic)}
+    kept = [(one, later[one.text]) for one in desk.before.facts(topic) if one.text in later]
+    if not kept or not desk.take(f"sentence {topic}"):
         return None
-    at = desk.rng.randrange(len(old))
-    return old[at], new[at]
+    return desk.rng.choice(kept)
 
 
 def _becomes(fact: Fact, other: Fact) -> None:
