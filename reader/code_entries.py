@@ -29,6 +29,30 @@ def begins_range(line: str) -> bool:
     return bool(re.fullmatch(r"\S{3,8}\s?[-–—]", line)) and lines.is_code_entry(line)
 
 
+_CODES_NAMED = re.compile(
+    r"(?:cpt|hcpcs|icd-?10(?:-cm)?|procedure|diagnosis|billing)(?:\s*[®*]+)*(?:\s*/\s*(?:cpt|hcpcs))?",
+    re.IGNORECASE,
+)
+
+
+_IN_PIECES = re.compile(
+    rf"(?:{_CODES_NAMED.pattern}|codes?|\s)+(?:descriptions?|descriptors?|definitions?)\s+codes?",
+    re.IGNORECASE,
+)
+
+
+def is_header(line: str) -> bool:
+    """Whether a line is the header of a code list, its second line behind its first maybe."""
+    return bool(HEADER_LINE.fullmatch(line) or _IN_PIECES.fullmatch(line))
+
+
+def is_header_piece(above: str, piece: str) -> bool:
+    """Whether a piece goes on with the pieces of a code list's header that stand above it."""
+    if is_header(f"{above} {piece}"):
+        return True
+    return bool(_CODES_NAMED.fullmatch(above)) and piece.strip().lower() in {"code", "codes"}
+
+
 def is_entry(line: str) -> bool:
     """Whether a line is a code with what is said beside it, as in a code list."""
     if lines.is_bare_code(line) or begins_range(line) or lines.codes_alone(line):

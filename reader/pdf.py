@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from policy.captures import Reason
@@ -10,7 +11,7 @@ from policy.document import Block, Document
 from policy.text import normalise, tidy
 from reader import lines as line_kinds
 from reader.assembly import BOLD, LEAD_IN, Assembly
-from reader.code_entries import is_entry, write_entry
+from reader.code_entries import is_entry, is_header, is_header_piece, write_entry
 from reader.errors import Unreadable
 from reader.named_document import named_document
 from reader.pdf_lines import Line, Running, is_page_number, lines_of, running_lines
@@ -106,7 +107,33 @@ def _items(
         found = with_tables(page, lines, known, before=last if isinstance(last, Table) else None)
         kept = [item for item in found if not _repeats(item, running)]
         append(items, paragraphs_of(kept, styles, known), styles, known)
-    return items
+    return _with_headers(items)
+
+
+def _with_headers(items: Sequence[Item]) -> list[Item]:
+    """Items with the header above a list of codes in one, where its narrow cells are set in pieces.
+
+    "CPT" above "Code" with "Description" beside them is no heading, and neither are its pieces.
+    """
+    found: list[Item] = []
+    for index, item in enumerate(items):
+        last = found[-1] if found else None
+        if (
+            isinstance(item, Paragraph)
+            and isinstance(last, Paragraph)
+            and _lists_codes(items[index + 1 : index + 3])
+            and is_header_piece(last.text, item.text)
+            and last.page == item.page
+        ):
+            found[-1] = replace(last, text=f"{last.text} {item.text}", last=item.last)
+        else:
+            found.append(item)
+    return found
+
+
+def _lists_codes(items: Sequence[Item]) -> bool:
+    """Whether an entry of a code list stands among the items."""
+    return any(isinstance(item, Paragraph) and is_entry(item.text) for item in items)
 
 
 def _repeats(item: Line | Table, running: Running) -> bool:
@@ -182,6 +209,8 @@ class _Writer:
         """The rank of a paragraph that is a heading."""
         if index in self.titled:
             return 1.0
+        if is_header(item.text) and _lists_codes(self.items[index + 1 : index + 2]):
+            return None
         named = rank_of(item.text, apart=True, before="", after="")
         if self.styles.stands_out(item.first) and self.styles.stands_out(item.last):
             heads = line_kinds.may_head(item.text) or self._rules_list(index, item)

@@ -6,6 +6,7 @@ reads like any other.
 
 import ctypes
 import math
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -172,8 +173,19 @@ def _apart(held: list[_Glyph], glyph: _Glyph) -> bool:
     )
 
 
+#: A code that fills its narrow column, so that the next column's word touches it.
+_CODE_BESIDE_A_WORD = re.compile(
+    r"(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}?)(?=[A-Z][a-z]{2})"
+)
+
+
 def _word(text: Any, held: list[_Glyph], turned: int) -> Iterator[Word]:
     if not held or not _upright(text, held[0].index, turned):
+        return
+    cell = _CODE_BESIDE_A_WORD.match("".join(glyph.character for glyph in held))
+    if cell is not None:
+        yield from _word(text, held[: cell.end()], turned)
+        yield from _word(text, held[cell.end() :], turned)
         return
     size = max(glyph.size for glyph in held)
     floor = max(glyph.base for glyph in held if glyph.size > 0.85 * size)

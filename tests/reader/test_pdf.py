@@ -592,3 +592,35 @@ def test_a_heading_over_a_grid_of_codes_is_no_header_wherever_its_words_begin(co
             ("C43.59", "D04.0", "L40.0", "L57.0"), "Covered diagnosis codes (ICD-10-CM)"
         ),
     }
+
+
+def test_a_word_that_touches_the_code_before_it_is_a_cell_of_its_own() -> None:
+    sheet = Sheet()
+    sheet.put(54, 40, "Covered ICD-10 diagnosis codes", bold=True, size=14)
+    for y, code, words in ((70, "C44.311", "Skin of the nose"), (84, "S00.01XA", "Scrape"), (98, "L57.0", "Rough skin")):  # fmt: skip
+        sheet.put(54, y, code)
+        sheet.put(54 + sheet.get_string_width(code) + 0.3, y, words)
+    sheet.prose(120, words_of(60))
+
+    assert [s.code for s in read(sheet.done()).statements] == ["C44.311", "S00.01XA", "L57.0"]
+
+
+@pytest.mark.parametrize("pieces", [("CPT", "Code"), ("ICD-10", "Codes"), ("CPT/HCPCS", "Code")])
+def test_a_header_whose_cells_are_set_in_pieces_is_no_heading(pieces: tuple[str, str]) -> None:
+    codes = ("L57.0", "C44.42") if "ICD" in pieces[0] else ("17000", "17003")
+    sheet = Sheet()
+    sheet.put(54, 24, "Skin Care Policy", bold=True, size=18)
+    sheet.put(54, 40, "Covered codes", bold=True, size=14)
+    sheet.put(54, 62, pieces[0], bold=True)
+    sheet.put(54, 75, pieces[1], bold=True)
+    sheet.put(88, 62, "Description", bold=True)
+    for number, code in enumerate(codes):
+        sheet.put(54, 92 + 15 * number, f"{code} Freezing of a spot")
+    for number in range(9):
+        sheet.put(54, 140 + 13 * number, f"Left text {number} {words_of(5, number)}"[:42])
+        sheet.put(320, 140 + 13 * number, f"Right text {number} {words_of(5, number)}"[:42])
+
+    document = read(sheet.done())
+
+    assert {one.place[-1] for one in document.statements} == {"Covered codes"}
+    assert {one.code for one in document.statements} == set(codes)
