@@ -28,6 +28,7 @@ _ITEM_HEAD = re.compile(
     re.IGNORECASE,
 )
 _ICD_HEADING = re.compile(r"\bicd|diagnos[ie]s", re.IGNORECASE)
+_PROCEDURES_HEADING = re.compile(r"\bcpt\b|hcpcs|procedures?\b", re.IGNORECASE)
 _CODES_HEADING = re.compile(r"\bcpt\b|hcpcs|\bcodes?\b|coding|procedures?\b", re.IGNORECASE)
 
 #: Columns of a code table whose value is an assertion of its own.
@@ -139,7 +140,7 @@ def _only_codes(value: str, *, diagnoses: bool) -> bool:
 def _under_diagnoses(path: tuple[str, ...]) -> bool:
     for heading in reversed(path):
         if _ICD_HEADING.search(heading):
-            return True
+            return not _PROCEDURES_HEADING.search(heading)
         if _CODES_HEADING.search(heading):
             return False
     return False

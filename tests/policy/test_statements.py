@@ -117,3 +117,15 @@ def test_a_limit_or_request_behind_a_code_is_a_rule_and_no_entry_of_a_list(line:
 )
 def test_a_description_behind_a_code_is_no_rule(line: str) -> None:
     assert _keyed(f"# CPT Codes\n{line}") == {("17003", "coverage", "listed")}
+
+
+@pytest.mark.parametrize("heading", ["CPT / HCPCS / ICD-10 Codes", "Procedure and Diagnosis Codes"])
+def test_under_a_heading_of_both_code_sets_the_shape_of_a_code_decides(heading: str) -> None:
+    found = _keyed(
+        f"# {heading}\n## Prior Authorization Required\n88342|Stain\n# {heading}\nL57.0|Rough skin"
+    )
+
+    assert {(code, aspect) for code, aspect, _ in found} == {
+        ("88342", "authorization"),
+        ("L57.0", "diagnosis"),
+    }
