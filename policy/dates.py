@@ -129,7 +129,7 @@ _LABELS: tuple[tuple[DateLabel, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _LABELLED = re.compile(
     r"(?P<label>(?:(?:Original|Revision|Current|Policy|Last|Next|Annual|New|Plan|Initial|Most Recent)\s+)*"
-    r"(?:Effective|Publish(?:ed)?|Publication|Posted|Issued?|Origination|Review(?:ed)?|Revis(?:ed|ion)|Retirement|"
+    r"(?:Effective|Publish(?:ed)?|Publication|Posted|Issued?|Origination|Review(?:ed)?|Revis(?:ed|ion)|Retirement|Archive|Termination|(?<!\w )(?:Retired|Archived)|"
     r"Ending|End|Updated?|Implementation|Anticipated Review|Policy)"
     r"(?:\s+(?:Effective|Date|Review|Revision|Ending|Updated|Publish(?:ed)?|On))*"
     r"(?:\s+(?:of|for)\s+(?:this|the)\s+(?:current\s+)?(?:version|revision|edition|policy|document|determination|guideline|bulletin|article))?)"

@@ -232,3 +232,24 @@ def test_the_day_of_an_end_is_no_beginning(text: str) -> None:
         for one in stated_dates([Block(kind=BlockKind.PARAGRAPH, text=text)])
         if one.label is DateLabel.EFFECTIVE
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Retired: 01/15/2027", DateLabel.RETIRED),
+        ("Archive Date: 01/15/2027", DateLabel.RETIRED),
+        ("Archived 01/15/2027", DateLabel.RETIRED),
+        ("Termination Date: 01/15/2027", DateLabel.END),
+    ],
+)
+def test_a_line_may_state_the_day_an_edition_ends(line: str, label: DateLabel) -> None:
+    block = Block(kind=BlockKind.PARAGRAPH, text=line, path=())
+
+    assert [(one.label, one.day) for one in stated_dates((block,))] == [(label, date(2027, 1, 15))]
+
+
+def test_a_code_that_was_retired_dates_no_document() -> None:
+    block = Block(kind=BlockKind.PARAGRAPH, text="Code 17003 retired 01/15/2027", path=())
+
+    assert stated_dates((block,)) == ()
