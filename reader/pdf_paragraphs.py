@@ -19,6 +19,10 @@ _LARGER: Final = 1.1  #: times the body's size from which a line stands out by i
 _ALIKE: Final = 0.07  #: share by which two sizes of one style may differ
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*\Z")
 _MOST_LEVELS: Final = 4
+#: A word after which a sentence goes on: what the next line begins with is no entry of a list.
+_OPEN = re.compile(
+    r"\b(?:of|for|and|or|nor|with|to|through|except|excluding|than|by|in|from|the)\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,13 @@ def _joins(before: Paragraph, line: Line, styles: Styles, limits: _Limits) -> bo
     ended = bool(_ENDS.search(before.text))
     if line.base - last.base > 1.25 * styles.pitch * max(styles.body, last.size, line.size):
         return False
+    if (
+        line.base > last.base
+        and _OPEN.search(before.text)
+        and styles.alike(last, line)
+        and not begins_item(line.text)
+    ):
+        return True
     if line.base < last.base - 1 or _begins(before, line, wraps=not limits.room_for(last, line)):
         return False
     if line_kinds.is_labelled(line.text) and not starts_low:

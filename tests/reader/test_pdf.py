@@ -624,3 +624,16 @@ def test_a_header_whose_cells_are_set_in_pieces_is_no_heading(pieces: tuple[str,
 
     assert {one.place[-1] for one in document.statements} == {"Covered codes"}
     assert {one.code for one in document.statements} == set(codes)
+
+
+def test_a_code_that_begins_the_line_after_an_open_word_belongs_to_the_sentence() -> None:
+    sheet = Sheet()
+    sheet.put(54, 40, "Coverage", bold=True, size=14)
+    sheet.put(54, 60, "CPT codes 17000, 17003 and 17004 are paid, with the exception of")
+    sheet.put(54, 73, "17003.")
+    sheet.prose(95, words_of(80))
+
+    document = read(sheet.done())
+
+    assert any(text.endswith("with the exception of 17003.") for text in texts(document))
+    assert document.statements == ()
