@@ -21,6 +21,7 @@ from policy.changes import (
 )
 from policy.codes import DEFAULT_CODES, WatchList, is_diagnosis
 from policy.column_values import column_findings
+from policy.cuts import within_reach
 from policy.datafiles.comparing import both_tables, table_changes
 from policy.dates import find_dates, is_date_line
 from policy.dating import (
@@ -78,6 +79,7 @@ def compare(
     )
     if listed_alone is not None:
         return _most_severe_first(listed_alone)
+    before, after = within_reach(before, after), within_reach(after, before)
     known = _known_codes(before, after, watch)
     old = _expanded(before.statements, known)
     new = _expanded(after.statements, known)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from policy.captures import Reason
+from policy.cuts import PROBABLY_CUT
 from policy.document import Block
 from policy.text import normalise, sentences, tidy
 from policy.zones import Zone, zone_of
@@ -63,7 +64,7 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     text = text.translate(_LIGATURES)
     warnings: tuple[str, ...] = ()
     if cut is not None:
-        warnings = (f"the text ends after exactly {cut:,} characters: it was probably cut there",)
+        warnings = (f"the text ends after exactly {cut:,} characters: {PROBABLY_CUT}",)
         text = _whole_part(text)
     if is_header_alone(text):
         raise Unreadable(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from policy.changes import AppliesBy, ChangeKind, Direction, Severity, Stage
 from policy.codes import DEFAULT_CODES, WatchList
+from policy.cuts import PROBABLY_CUT
 from policy.document import DateLabel
 from tests.policy.editions import TODAY, differences, edited, edition, only, told
 
@@ -981,3 +982,32 @@ def test_numbers_of_entries_that_stand_alone_are_no_change_when_they_count_on() 
     )
 
     assert told(old, edited(old, ("137.", "138."))) == []
+
+
+def _cut_list(*rows: str) -> str:
+    return "\n".join(["# Covered CPT codes", "|Code|Description", *rows])
+
+
+def test_codes_beyond_the_cut_of_the_other_edition_neither_come_nor_go() -> None:
+    rows = [f"1700{number}|Care of the skin by way {number}" for number in range(9)]
+    whole, cut = (
+        edition(_cut_list(*rows)),
+        replace(edition(_cut_list(*rows[:5])), warnings=(PROBABLY_CUT,)),
+    )
+
+    assert told(whole, cut) == told(cut, whole) == []
+
+
+def test_a_code_that_goes_above_the_cut_is_told() -> None:
+    rows = [f"1700{number}|Care of the skin by way {number}" for number in range(9)]
+    old = replace(edition(_cut_list(*rows[:6])), warnings=(PROBABLY_CUT,))
+    new = replace(edition(_cut_list(*rows[:2], *rows[3:8])), warnings=(PROBABLY_CUT,))
+
+    assert only(told(old, new)).codes == ("17002",)
+
+
+def test_a_list_that_ends_sooner_is_told_where_only_pictures_were_not_read() -> None:
+    rows = [f"1700{number}|Care of the skin by way {number}" for number in range(9)]
+    new = replace(edition(_cut_list(*rows[:8])), warnings=("pages that are pictures",))
+
+    assert only(told(_cut_list(*rows), new)).codes == ("17008",)
