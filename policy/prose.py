@@ -13,7 +13,6 @@ from policy.code_lists import code_list_topics
 from policy.criteria import in_place, is_entry_of_a_rule
 from policy.cuts import breaks_off, cut_off, cut_short, reach
 from policy.dates import DATE
-from policy.disclaimers import is_disclaimer
 from policy.disposition import disposition_of_heading
 from policy.document import BlockKind, Document
 from policy.edition_marks import only_numbered_anew
@@ -139,11 +138,12 @@ def _runs(side: Sequence[Passage]) -> Iterable[list[Passage]]:
 
 def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
     if Zone.GOVERNING not in {was.zone, now.zone} or any(
-        is_furniture(one.text, one.block.path) or is_boilerplate(one.text, one.block.path)
-        for one in (was, now)
+        is_furniture(one.text, one.block.path) for one in (was, now)
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
-    if only_numbered_anew(was, now) or (is_disclaimer(was.text) and is_disclaimer(now.text)):
+    if only_numbered_anew(was, now) or all(
+        is_boilerplate(one.text, one.block.path) for one in (was, now)
+    ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
     if _heads(was) and _heads(now):
         return [_finding(_heading_topic(was.text, now.text), was, now, around)]
@@ -287,7 +287,6 @@ def _says(passage: Passage, around: Surroundings) -> bool:
         or is_furniture(passage.text, passage.block.path)
         or is_boilerplate(passage.text, passage.block.path)
         or is_editorial_note(passage.text)
-        or is_disclaimer(passage.text)
         or (around.has_parts and is_banner(passage.text, around.below_title(passage)))
     ):
         return False

@@ -1011,3 +1011,10 @@ def test_a_list_that_ends_sooner_is_told_where_only_pictures_were_not_read() -> 
     new = replace(edition(_cut_list(*rows[:8])), warnings=("pages that are pictures",))
 
     assert only(told(_cut_list(*rows), new)).codes == ("17008",)
+
+
+def test_what_is_cancelled_or_delayed_must_be_a_rule_to_change_the_stage() -> None:
+    before = "# Terms\nYou may close your account.\n"
+    after = f"{before}If you do, the subscription will be cancelled immediately and its benefits must not be used."
+
+    assert [one.stage for one in told(before, after)] == [Stage.IN_EFFECT]
