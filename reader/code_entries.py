@@ -18,10 +18,12 @@ _ENTRY = re.compile(
 #: What goes on after a code in a sentence, and does not describe it.
 _SENTENCE = re.compile(
     r"[A-Z][\w-]* (?:is|are|was|were|will|may|must|should|has|have|can)\b"
-    r"|(?-i:(?:is|are|was|were|will|may|must|should|shall|has|have|had|can|cannot|do|does|did|and|or|to|through|thru|when|if|with|in|of|on|at|by|per|as"
+    r"|(?-i:(?:is|are|was|were|will|may|must|should|shall|has|have|had|can|cannot|do|does|did|requires?|needs?|appl(?:y|ies)|becomes?|remains?|appears?|represents?|describes?|replaces?|and|or|to|through|thru|when|if|with|in|of|on|at|by|per|as"
     r"|but|not|than|from|for|only|because|until|unless|beside|instead|together|where|while|billed|reported|codes?|units?|patients?|members?|mg|ml|mm|cm"
     r"|days?|weeks?|months?|years?|times|people|persons|visits?|claims?|lesions?)\b)"
 )
+#: The number of a part, which the end of a page or line left beside the last code of the part before.
+_NUMBERS_THE_NEXT = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])\.")
 
 
 def begins_range(line: str) -> bool:
@@ -75,6 +77,9 @@ def write_entry(text: str, out: Assembly, columns: tuple[str, str] = ("", "")) -
     found = _ENTRY.match(text)
     if found is None:
         out.row(((columns[0], text),))
+        return
+    if _NUMBERS_THE_NEXT.fullmatch(found["rest"]):
+        out.row(((columns[0], found["code"]),))
         return
     out.row(((columns[0], found["code"]), (columns[1], found["rest"])))
 
