@@ -40,6 +40,7 @@ from policy.kinship import unrelated
 from policy.led_lists import with_led_codes
 from policy.listings import is_listing, listing_findings
 from policy.mentions import codes_in_prose, family_members, ranges_in
+from policy.moves import moved_between_list_and_sentence
 from policy.prose import prose_findings
 from policy.recoding import with_recoded
 from policy.reports import report_changes
@@ -98,7 +99,7 @@ def compare(
             if not is_about_standing(finding)
         ),
     ]
-    findings = with_led_codes(findings, before, after)
+    findings = moved_between_list_and_sentence(with_led_codes(findings, before, after))
     history = new_history_lines(before, after)
     findings = [*findings, *edition_findings(before, after, findings, history, today)]
     findings = with_announcements(findings)

@@ -1,10 +1,10 @@
 """A code that one sentence loses and another one takes up is one change, not two."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from policy.changes import ChangeKind
+from policy.changes import Basis, ChangeKind
 from policy.disposition import Disposition, disposition_of, disposition_of_heading
 from policy.finding import Finding
 from policy.verdicts import turned
@@ -23,6 +23,17 @@ _LISTED = frozenset(
 
 def moved_between_sentences(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, with each pair of the same codes under two verdicts joined into one."""
+    return _joined(findings, lambda _one, _other: True)
+
+
+def moved_between_list_and_sentence(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, with codes that leave a list for a sentence, or a sentence for a list, as one."""
+    return _joined(findings, lambda one, other: one.basis is not other.basis)
+
+
+def _joined(
+    findings: Sequence[Finding], may_join: Callable[[Finding, Finding], bool]
+) -> list[Finding]:
     of_codes: dict[frozenset[str], list[int]] = defaultdict(list)
     for position, finding in enumerate(findings):
         of_codes[frozenset(finding.codes)].append(position)
@@ -32,9 +43,11 @@ def moved_between_sentences(findings: Sequence[Finding]) -> list[Finding]:
         if position in taken or not _lost(finding):
             continue
         for place in of_codes[frozenset(finding.codes)]:
-            if place not in taken and place != position and _taken_up(finding, findings[place]):
+            other = findings[place]
+            free = place not in taken and place != position
+            if free and may_join(finding, other) and _taken_up(finding, other):
                 taken |= {position, place}
-                joined.append(_one(finding, findings[place]))
+                joined.append(_one(finding, other))
                 break
     return [*joined, *(one for position, one in enumerate(findings) if position not in taken)]
 
@@ -50,7 +63,7 @@ def _taken_up(lost: Finding, other: Finding) -> bool:
         other.kind in _LISTED
         and other.after is not None
         and other.before != lost.before
-        and _given(lost.before, lost.where) != _given(other.after, other.where)
+        and _given(lost, lost.before) != _given(other, other.after)
         and _gains(other)
     )
 
@@ -60,11 +73,13 @@ def _gains(finding: Finding) -> bool:
 
 
 def _one(lost: Finding, other: Finding) -> Finding:
-    was, now = _given(lost.before, lost.where), _given(other.after, other.where)
+    was, now = _given(lost, lost.before), _given(other, other.after)
     diagnosis = all("." in code for code in lost.codes)
     kind, aspect, direction = turned(was.verdict, now.verdict, diagnosis=diagnosis)
     return replace(other, kind=kind, aspect=aspect, direction=direction, before=lost.before)
 
 
-def _given(text: str | None, where: tuple[str, ...]) -> Disposition:
-    return disposition_of_heading(text or "") or disposition_of(where)
+def _given(finding: Finding, text: str | None) -> Disposition:
+    """The verdict of a side: of its sentence, else of the headings above; an entry has none of its own."""
+    said = disposition_of_heading(text or "") if finding.basis is Basis.PROSE else None
+    return said or disposition_of(finding.where)

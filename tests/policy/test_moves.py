@@ -1,0 +1,26 @@
+import pytest
+
+from policy.changes import ChangeKind
+from tests.policy.editions import only, told
+
+_PAGE = "# Not separately reimbursed\n{}# {}\nCPT codes 17110, 17111{} are {}."
+
+
+@pytest.mark.parametrize(
+    ("heading", "says", "kind"),
+    [
+        ("Bundled services", "bundled into the visit", ChangeKind.CODE_RELISTED),
+        ("Separate payment", "separately reimbursed", ChangeKind.COVERAGE_CHANGED),
+    ],
+)
+def test_a_code_that_goes_from_a_list_into_a_sentence_or_back_is_one_change(
+    heading: str, says: str, kind: ChangeKind
+) -> None:
+    listed = _PAGE.format("17000\n17003\n", heading, "", says)
+    said = _PAGE.format("17000\n", heading, " and 17003", says)
+
+    for before, after in ((listed, said), (said, listed)):
+        change = only(told(before, after))
+        assert (change.kind, change.codes) == (kind, ("17003",))
+        assert change.before is not None
+        assert change.after is not None
