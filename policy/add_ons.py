@@ -23,11 +23,19 @@ def add_ons_alone(
         if finding.kind in _LEFT_A_LIST and finding.after is None
         for code in finding.codes
     }
-    if any(_role(code, watch) in _BILLED_FIRST for code in gone):
+    if any(role_in_family(code, watch) in _BILLED_FIRST for code in gone):
         return frozenset()
-    stays = any(_role(one.code, watch) in _BILLED_FIRST for one in after if is_listing(one))
-    return frozenset(code for code in gone if stays and _role(code, watch) is Role.ADD_ON)
+    stays = any(
+        role_in_family(one.code, watch) in _BILLED_FIRST for one in after if is_listing(one)
+    )
+    return frozenset(code for code in gone if stays and role_in_family(code, watch) is Role.ADD_ON)
 
 
-def _role(code: str, watch: WatchList) -> Role | None:
+def role_in_family(code: str, watch: WatchList) -> Role | None:
+    """The role a team gave a code, else the one it has in the family watched by default."""
     return watch.role(code) or _DEFAULT_ROLES.get(code)
+
+
+def said_of_alone(codes: Iterable[str]) -> str:
+    """The sentence that says of add-on codes that they left by themselves."""
+    return f"Of its family only the add-on code ({', '.join(codes)}) is gone; that is unusual."

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from policy.add_ons import add_ons_alone
+from policy.add_ons import add_ons_alone, said_of_alone
 from policy.announced import PUT_OFF, with_announcements
 from policy.announcements import new_dates
 from policy.applies_by import applies_by
@@ -247,13 +247,12 @@ def _governed(finding: Finding, present: Sequence[str]) -> tuple[str, ...]:
     """
     if finding.kind in QUIET or any(not is_diagnosis(code) for code in finding.codes):
         return ()
-    known = _DEFAULT_FAMILY
     named = (
         code
         for heading in finding.where
         for code in (
-            *(mention.code for mention in codes_in_prose(heading, known)),
-            *family_members(heading, known),
+            *(mention.code for mention in codes_in_prose(heading, _DEFAULT_FAMILY)),
+            *family_members(heading, _DEFAULT_FAMILY),
         )
     )
     found = tuple(code for code in dict.fromkeys(named) if not is_diagnosis(code))
@@ -272,7 +271,7 @@ def _notes(finding: Finding, unusual: frozenset[str], *, silent: bool) -> Iterab
     yield from finding.notes
     alone = [code for code in finding.codes if code in unusual] if finding.after is None else []
     if alone:
-        yield f"Of its family only the add-on code ({', '.join(alone)}) is gone; that is unusual."
+        yield said_of_alone(alone)
     if silent:
         yield "Silent edit: the printed dates and version did not change."
 

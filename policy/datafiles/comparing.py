@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from policy.add_ons import role_in_family, said_of_alone
 from policy.changes import (
     QUIET,
     SEVERITY_ORDER,
@@ -12,7 +13,7 @@ from policy.changes import (
     ChangeKind,
     Stage,
 )
-from policy.codes import DEFAULT_CODES, Role, WatchList
+from policy.codes import Role, WatchList
 from policy.datafiles.fees import fee_findings
 from policy.datafiles.found import CODES, Found, joined, period_of
 from policy.datafiles.layouts import BY_SLUG
@@ -21,8 +22,6 @@ from policy.datafiles.pairs import pair_findings
 from policy.datafiles.units import unit_findings
 from policy.document import DateLabel, Document, KeyedTable, Precision
 from policy.severity import severity_of
-
-_ROLES = {item.code: item.role for item in DEFAULT_CODES}
 
 
 def both_tables(before: Document, after: Document) -> bool:
@@ -127,6 +126,6 @@ def _with_codes(text: str | None, codes: tuple[str, ...]) -> str | None:
 
 def _remarks(found: Found, codes: tuple[str, ...], watch: WatchList) -> Iterator[str]:
     if found.kind in {ChangeKind.CODE_RETIRED, ChangeKind.CODE_REMOVED}:
-        roles = {watch.role(code) or _ROLES.get(code) for code in codes}
+        roles = {role_in_family(code, watch) for code in codes}
         if Role.ADD_ON in roles and not roles & {Role.PRIMARY, Role.INSTEAD_OF}:
-            yield f"Of its family only the add-on code ({', '.join(codes)}) is gone; that is unusual."
+            yield said_of_alone(codes)
