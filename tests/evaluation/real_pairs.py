@@ -35,16 +35,17 @@ def _told(old: Path, new: Path) -> str:
 #: Endings of the names of pairs whose editions say the same: by record, or by what was found on reading.
 NOISE = ("-noise", "aetna-cpb-0715", "bcbsnc-liquid-biopsy", "cms-ncd-372")
 
-#: Pairs that truly changed.
-CHANGED = frozenset(
-    {
-        "edgi-truepos-image-removal",
-        "excellus-ctdna",
-        "kaiser-wa-genetic-screening",
-        "ota-dating-bumble-terms-of-service-change",
-        "ota-dating-fruitz-privacy-policy-change",
-    }
-)
+#: For a pair that truly changed: words of a change that must be told, and the most there may be.
+CHANGED = {
+    "edgi-truepos-image-removal": (("November 2009",), 1),
+    "excellus-ctdna": (("FoundationOne Liquid CDx",), 21),
+    "kaiser-wa-genetic-screening": (("approved by a KP geneticist", "L35160", "A57526"), 8),
+    "ota-dating-bumble-terms-of-service-change": (
+        ("uninstalling or deleting", "withdraw or cancel an offer", "duplicate subscription"),
+        13,
+    ),
+    "ota-dating-fruitz-privacy-policy-change": (("photo verification", "retention policy"), 2),
+}
 
 
 def is_noise(name: str) -> bool:

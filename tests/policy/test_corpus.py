@@ -18,24 +18,10 @@ from policy.gates import Expectation, Refusal, accept, admit, expectation_of
 from reader.errors import Unreadable
 from reader.read import read
 from reader.sniff import answer
+from tests.evaluation.real_pairs import CHANGED, is_noise
 
 pytestmark = pytest.mark.corpus
 _FOLDER = os.environ.get("POLICYWATCH_CORPUS", "")
-
-#: Pairs whose editions say the same: by their recorded label, or by what was found on reading.
-_NOISE = ("-noise", "aetna-cpb-0715", "bcbsnc-liquid-biopsy", "cms-ncd-372")
-
-#: For a pair that truly changed: words of a change that must be told, and the most there may be.
-_CHANGED = {
-    "edgi-truepos-image-removal": (("November 2009",), 1),
-    "excellus-ctdna": (("FoundationOne Liquid CDx",), 21),
-    "kaiser-wa-genetic-screening": (("approved by a KP geneticist", "L35160", "A57526"), 8),
-    "ota-dating-bumble-terms-of-service-change": (
-        ("uninstalling or deleting", "withdraw or cancel an offer", "duplicate subscription"),
-        13,
-    ),
-    "ota-dating-fruitz-privacy-policy-change": (("photo verification", "retention policy"), 2),
-}
 
 
 def _entries(name: str) -> list[Path]:
@@ -87,17 +73,17 @@ def test_every_real_policy_is_let_through() -> None:
 
 
 def test_real_pairs_that_say_the_same_raise_nothing() -> None:
-    pairs = [path for path in _entries("revisions") if path.name.endswith(_NOISE)]
+    pairs = [path for path in _entries("revisions") if is_noise(path.name)]
     _skip_without(pairs)
 
     assert {pair.name: _told(pair) for pair in pairs} == {pair.name: [] for pair in pairs}
 
 
-@pytest.mark.parametrize("name", sorted(_CHANGED))
+@pytest.mark.parametrize("name", sorted(CHANGED))
 def test_real_pairs_that_changed_show_it_with_few_findings_beside_it(name: str) -> None:
     pair = Path(_FOLDER) / "revisions" / name
     _skip_without([pair] if _FOLDER and pair.is_dir() else [])
-    wanted, most = _CHANGED[name]
+    wanted, most = CHANGED[name]
 
     changes = _told(pair)
     shown = "\n".join(f"{one.before}\n{one.after}" for one in changes)
@@ -106,7 +92,7 @@ def test_real_pairs_that_changed_show_it_with_few_findings_beside_it(name: str) 
 
 
 def test_two_real_policies_on_different_things_are_unrelated() -> None:
-    pairs = [path for path in _entries("revisions") if path.name in _CHANGED]
+    pairs = [path for path in _entries("revisions") if path.name in CHANGED]
     _skip_without(pairs)
     editions = [read(next(pair.glob("old.*")).read_bytes()) for pair in pairs]
 
