@@ -2,17 +2,19 @@
 
 import struct
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 ZIP = "application/zip"
+_PACKED_AT = (2026, 7, 1, 0, 0, 0)
 
 
 def zipped(**members: str | bytes) -> bytes:
-    """A ZIP of these members; an underscore in a name stands for its dot."""
+    """A ZIP of these members, the same bytes each time; an underscore in a name stands for its dot."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for name, body in members.items():
-            archive.writestr(name.replace("_", "."), body)
+            member = ZipInfo(name.replace("_", "."), _PACKED_AT)
+            archive.writestr(member, body, ZIP_DEFLATED)
     return packed.getvalue()
 
 

@@ -41,7 +41,6 @@ TEXT = st.lists(
 ).map(" ".join)
 QUICKLY = settings(
     max_examples=60,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

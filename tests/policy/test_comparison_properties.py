@@ -199,8 +199,8 @@ def as_page(policy: Policy, *, before: str = "", after: str = "", joined: bool =
 
 
 _SHAPES: tuple[Callable[[Policy], Document], ...] = (as_blocks, as_page)
-_MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-_SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_MANY = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+_SOME = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def changes(before: Document, after: Document) -> tuple[Change, ...]:

@@ -331,7 +331,7 @@ def test_a_page_without_text_is_empty() -> None:
 CODES = st.lists(st.integers(11000, 69999).map(str), min_size=2, max_size=12, unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(codes=CODES, order=st.randoms(use_true_random=False))
 def test_the_order_of_rows_makes_no_difference_to_what_is_stated(
     codes: list[str], order: object
@@ -397,7 +397,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pieces=st.lists(PIECES, max_size=40))
 def test_any_markup_is_read_or_refused(pieces: list[str]) -> None:
     found = outcome(f"<html><body>{''.join(pieces)}</body></html>".encode("utf-8", "replace"))
@@ -407,7 +407,7 @@ def test_any_markup_is_read_or_refused(pieces: list[str]) -> None:
     assert all(block.text == re.sub(r"\s+", " ", block.text).strip() for block in blocks)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     body=st.binary(max_size=600),
     kind=st.sampled_from(

@@ -69,7 +69,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(value=VALUES)
 def test_any_json_is_read_or_refused(value: object) -> None:
     found = outcome(json.dumps(value).encode())

@@ -77,7 +77,7 @@ def test_the_watched_codes_stand_under_the_heading_that_rules_them() -> None:
 
 
 @pytest.mark.parametrize("publisher", ["cigna", "uhc"])
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(paper=st.sampled_from(["letter", "a4", "legal", "a3"]), size=st.integers(6, 14))
 @example(paper="letter", size=13)  # a heading of two lines that the page's end cuts
 def test_the_same_text_on_other_paper_is_the_same_edition(
@@ -261,7 +261,7 @@ def test_grids_of_codes_over_several_pages_lose_no_line() -> None:
     assert {s.code for s in read(sheet.done()).statements} == wanted
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(width=st.integers(150, 500))
 def test_codes_that_a_sentence_names_are_no_list_wherever_its_lines_end(width: int) -> None:
     sheet = Sheet()
@@ -525,7 +525,7 @@ def test_one_scanned_page_among_others_is_a_warning() -> None:
     assert document.unread_pages == (2,)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cuts=st.lists(st.tuples(st.integers(0, 20_000), st.binary(max_size=8)), max_size=12))
 def test_damaged_bytes_are_read_or_refused(cuts: Sequence[tuple[int, bytes]]) -> None:
     body = bytearray(cigna.coverage_policy(cigna.FIRST))

@@ -43,7 +43,7 @@ def rows(document: Document) -> list[tuple[tuple[str, str], ...]]:
     return [block.cells for block in document.blocks if block.kind is BlockKind.TABLE_ROW]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(width=st.integers(40, 200), ends=st.sampled_from(["\n", "\r\n"]))
 @example(width=80, ends="\r\n")
 def test_other_line_ends_are_the_same_edition(width: int, ends: str) -> None:

@@ -86,7 +86,6 @@ def test_chains_of_deltas_are_bounded(database: Database) -> None:
 
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(bodies=st.lists(st.binary(max_size=400) | st.text(max_size=400).map(str.encode), max_size=6))

@@ -215,7 +215,7 @@ def test_both_files_of_the_conversion_factors_are_kept_apart() -> None:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(max_size=400))
 def test_no_bytes_crash_it(noise: bytes) -> None:
     with contextlib.suppress(Unreadable):
