@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from policy.alignment import leftovers, pair_up
+from policy.comparison.alignment import leftovers, pair_up
 
 _WORDS = [
     "coverage",

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from policy.applies_by import applies_by
 from policy.changes import Basis, Change, ChangeKind, Direction, Severity, Stage
 from policy.codes import DEFAULT_CODES, WatchList
+from policy.comparison.dating import document_dates
+from policy.comparison.passages import passages_of
 from policy.dates import effective_dates
-from policy.dating import document_dates
 from policy.document import Document, StatedDate
 from policy.mentions import codes_in_prose, family_members
-from policy.passages import passages_of
+from policy.sentences.applies_by import applies_by
 from policy.zones import Zone
 
 _SILENT = frozenset({Zone.REFERENCES, Zone.HISTORY, Zone.CHROME})

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from policy.changes import Basis, Change, ChangeKind
 from policy.numbering import same_number
+from policy.sentences.wording import with_digits, without_dates
 from policy.text import normalise, skeleton
-from policy.wording import with_digits, without_dates
 
 #: Kind, direction and codes say it all: a code needs authorization, or is gone from the code set.
 PLAIN = frozenset(

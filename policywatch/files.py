@@ -13,7 +13,7 @@ from policy.codes import (
     is_diagnosis,
     parse_watched_codes,
 )
-from policy.comparison import compare, unrelated
+from policy.comparison.editions import compare, unrelated
 from policy.datafiles.change_list import cross_checked
 from policy.document import BlockKind, Document
 from policy.gates import Expectation, Refusal, accept, admit, expectation_of

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from policy.captures import Fetched
 from policy.changes import Change
+from policy.comparison.kinship import same_policy, same_text
 from policy.document import Document
-from policy.kinship import same_policy, same_text
 from policy.lifecycle import (
     absence,
     confirmed_gone,

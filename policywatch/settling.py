@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policy.bulletins import KnownPolicy, announced, still_to_come
+from policy.bulletins.announced import KnownPolicy, announced, still_to_come
 from policy.captures import Fetched, Outcome, Reason, Remedy
 from policy.changes import Change, Stage
-from policy.comparison import compare, new_history_lines, unrelated
+from policy.comparison.editions import compare, new_history_lines, unrelated
+from policy.comparison.kinship import same_policy, same_text
 from policy.document import Document
 from policy.gates import Refusal
-from policy.kinship import same_policy, same_text
 from policy.lifecycle import moved
 from policy.publication import published, upcoming
 from policy.sources import Method, Publishes

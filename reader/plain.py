@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from policy.captures import Reason
-from policy.cuts import PROBABLY_CUT
+from policy.comparison.cuts import PROBABLY_CUT
 from policy.document import Block
 from policy.text import normalise, sentences, tidy
 from policy.zones import Zone, zone_of

@@ -15,7 +15,7 @@ import pytest
 from policy.bundle import Part, pack
 from policy.changes import ChangeKind, Severity
 from policy.codes import EVERYTHING
-from policy.comparison import compare, unrelated
+from policy.comparison.editions import compare, unrelated
 from policy.document import Document
 from reader.hints import Hints
 from reader.read import read

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from policy.add_ons import role_in_family, said_of_alone
 from policy.changes import (
     QUIET,
     SEVERITY_ORDER,
@@ -14,6 +13,7 @@ from policy.changes import (
     Stage,
 )
 from policy.codes import Role, WatchList
+from policy.comparison.add_ons import role_in_family, said_of_alone
 from policy.datafiles.fees import fee_findings
 from policy.datafiles.found import CODES, Found, joined, period_of
 from policy.datafiles.layouts import BY_SLUG

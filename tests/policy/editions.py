@@ -10,7 +10,7 @@ from datetime import date
 
 from policy.changes import Change, ChangeKind, Severity
 from policy.codes import EVERYTHING, WatchList
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.dates import stated_dates
 from policy.document import Block, BlockKind, Document
 from policy.statements import extract

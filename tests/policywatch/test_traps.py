@@ -12,7 +12,7 @@ from policy.bundle import pack_files
 from policy.captures import Outcome, Reason
 from policy.changes import Change, ChangeKind
 from policy.codes import DEFAULT_CODES, WatchList
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.dates import effective_dates, parse_date
 from policy.document import EVERYWHERE, Document
 from policy.gates import Expectation, Refusal, accept, admit, expectation_of

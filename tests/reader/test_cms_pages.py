@@ -6,7 +6,7 @@ import pytest
 
 from policy.changes import Change
 from policy.codes import DEFAULT_CODES, WatchList
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import Document
 from policy.text import text_hash
 from reader.read import read

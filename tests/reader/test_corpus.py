@@ -12,7 +12,7 @@ import pytest
 from policy.captures import Reason
 from policy.changes import ChangeKind, Severity
 from policy.codes import EVERYTHING
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import Document
 from policy.gates import Expectation, admit
 from policy.text import skeleton

@@ -11,7 +11,7 @@ import pytest
 from policy.bundle import Part, pack
 from policy.captures import Reason
 from policy.codes import EVERYTHING
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import Document
 from reader.errors import Unreadable
 from reader.read import read

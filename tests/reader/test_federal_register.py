@@ -9,7 +9,7 @@ import pytest
 from policy.captures import Reason
 from policy.changes import Change
 from policy.codes import DEFAULT_CODES, WatchList
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import Document
 from reader.errors import Unreadable
 from reader.read import read

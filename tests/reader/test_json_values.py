@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.codes import EVERYTHING
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import BlockKind, Document
 from reader.json_values import label_of
 from reader.read import read

@@ -13,7 +13,7 @@ import pytest
 from policy.bundle import Part, pack, unpack
 from policy.captures import Reason
 from policy.codes import DEFAULT_CODES, EVERYTHING, WatchList
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import Document
 from reader.errors import Unreadable
 from reader.hints import Hints

@@ -16,7 +16,7 @@ import pytest
 
 from policy.changes import Severity
 from policy.codes import DEFAULT_CODES, EVERYTHING, WatchList
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import Document
 from reader.hints import Hints
 from reader.mcd import Excerpt, policies_in

@@ -13,7 +13,7 @@ from PIL import Image
 
 from policy.captures import Reason
 from policy.codes import EVERYTHING
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import BlockKind, Document
 from reader.errors import Unreadable
 from reader.read import read

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policy.codes import EVERYTHING
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import BlockKind, Document
 from reader.plain import cut_length
 from reader.read import read

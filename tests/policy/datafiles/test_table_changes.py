@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from policy.changes import Change, ChangeKind, Direction, Severity, Stage
 from policy.codes import DEFAULT_CODES, EVERYTHING, WatchList
-from policy.comparison import compare
+from policy.comparison.editions import compare
+from policy.comparison.kinship import unrelated
 from policy.document import DateLabel, Document, KeyedRow, KeyedTable, StatedDate
 from policy.gates import accept, expectation_of
-from policy.kinship import unrelated
 
 FAMILY = WatchList(codes=DEFAULT_CODES)
 PERIOD = StatedDate(

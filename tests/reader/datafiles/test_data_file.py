@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.codes import EVERYTHING
-from policy.comparison import compare
+from policy.comparison.editions import compare
 from policy.document import DateLabel
 from reader.datafiles.data_file import DataFile, read_data_file, reduce_pair
 from reader.errors import Unreadable

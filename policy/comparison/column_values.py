@@ -1,0 +1,219 @@
+"""What the columns of a code's row say: limits, authorization, modifiers, dates."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from policy.changes import Basis, ChangeKind, Direction
+from policy.comparison.finding import Finding
+from policy.comparison.listings import is_column_value, is_listing
+from policy.dates import date_in_row
+from policy.document import Aspect, DateLabel, Statement
+from policy.text import skeleton
+
+_FREQUENCY = re.compile(
+    r"\bfrequen|how often|\bintervals?\b|\b(?:per|every|each|in any|within|a) (?:\w+ ){0,2}?(?:week|month|quarter|year|lifetime)s?\b"
+    r"|\b(?:per|every|in any|within) \d+ (?:calendar )?days\b|\blifetime\b|\bannual",
+    re.IGNORECASE,
+)
+_MOST_A_DAY = re.compile(r"frequency (?:per|a) day", re.IGNORECASE)
+
+
+def is_frequency(quote: str) -> bool:
+    """Whether a column and its value limit how often rather than how many units a day."""
+    return bool(_FREQUENCY.search(_MOST_A_DAY.sub(" ", quote)))
+
+
+_KINDS = {
+    Aspect.UNITS: ChangeKind.UNIT_LIMIT_CHANGED,
+    Aspect.AUTHORIZATION: ChangeKind.PRIOR_AUTH_CHANGED,
+    Aspect.MODIFIER: ChangeKind.MODIFIER_CHANGED,
+    Aspect.PLACE: ChangeKind.PLACE_OF_SERVICE_CHANGED,
+    Aspect.COVERAGE: ChangeKind.COVERAGE_CHANGED,
+    Aspect.DOCUMENTATION: ChangeKind.DOCUMENTATION_CHANGED,
+}
+
+
+def column_findings(old: Iterable[Statement], new: Iterable[Statement]) -> list[Finding]:
+    """Values and dates of columns that differ for codes that both editions list."""
+    before, after = _values(old), _values(new)
+    groups: dict[tuple[object, ...], _Alike] = {}
+    for key, was in before.cells.items():
+        now = after.cells.get(key)
+        if now is None and (key[0] not in after.codes or _went_along(key, before, after)):
+            continue
+        _differences(key, was, now or {}, groups)
+    for key, now in after.cells.items():
+        if (
+            key not in before.cells
+            and key[0] in before.codes
+            and not _went_along(key, after, before)
+        ):
+            _differences(key, {}, now, groups)
+    found = [alike.finding(after.rows) for alike in groups.values()]
+    dated = {code for one in groups.values() if one.is_dated for code in one.codes}
+    return [*found, *_date_columns(before, after, dated)]
+
+
+def _went_along(key: tuple[str, Aspect], having: "_Values", lacking: "_Values") -> bool:
+    """Whether a value is on one side only because its code stands in a list without such a column.
+
+    The move is told, and the column still speaks of the other codes.
+    """
+    code, aspect = key
+    return having.places[code] != lacking.places[code] and any(
+        other == aspect for _, other in lacking.cells
+    )
+
+
+@dataclass(slots=True)
+class _Values:
+    codes: set[str] = field(default_factory=set)
+    places: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
+    cells: dict[tuple[str, Aspect], dict[str, Statement]] = field(default_factory=dict)
+    dates: dict[str, set[tuple[date | None, date | None]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+    rows: dict[str, Statement] = field(default_factory=dict)
+
+
+def _values(statements: Iterable[Statement]) -> _Values:
+    found = _Values()
+    for statement in statements:
+        if is_column_value(statement):
+            cell = found.cells.setdefault((statement.code, statement.aspect), {})
+            cell.setdefault(skeleton(statement.value) or statement.value, statement)
+        elif is_listing(statement):
+            found.codes.add(statement.code)
+            found.places[statement.code].add(statement.place)
+            found.rows.setdefault(statement.code, statement)
+            if statement.effective_from or statement.effective_to:
+                found.dates[statement.code].add((statement.effective_from, statement.effective_to))
+    return found
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Codes whose cells changed from the same value to the same value."""
+
+    aspect: Aspect
+    old: Statement | None
+    new: Statement | None
+    codes: list[str] = field(default_factory=list)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its row states the day from which the new value holds."""
+        return self.new is not None and self.new.effective_from is not None
+
+    def _kind(self) -> ChangeKind:
+        """How often is a limit of its own where either side's column or value says a period."""
+        said = "; ".join(side.quote for side in (self.old, self.new) if side)
+        if self.aspect is Aspect.UNITS and is_frequency(said):
+            return ChangeKind.FREQUENCY_LIMIT_CHANGED
+        return _KINDS.get(self.aspect, ChangeKind.GUIDANCE_CHANGED)
+
+    def finding(self, rows: Mapping[str, Statement]) -> Finding:
+        """One finding for all of them; ``rows`` has the later edition's row of each code."""
+        row = rows.get(self.codes[0])
+        one = self.new or self.old
+        quotes = [side.quote for side in (self.new, self.old) if side]
+        return Finding(
+            kind=self._kind(),
+            aspect=self.aspect,
+            direction=_direction(self.aspect, self.old, self.new),
+            codes=tuple(dict.fromkeys(self.codes)),
+            before=self.old.quote if self.old else None,
+            after=self.new.quote if self.new else None,
+            where=one.place if one else (),
+            basis=Basis.TABLE,
+            spoken=tuple(quotes),
+            dated=date_in_row(self.new.effective_from, row.quote if row else self.new.quote)
+            if self.new and self.new.effective_from
+            else (),
+        )
+
+
+def _differences(
+    key: tuple[str, Aspect],
+    was: dict[str, Statement],
+    now: dict[str, Statement],
+    groups: dict[tuple[object, ...], _Alike],
+) -> None:
+    code, aspect = key
+    gone = [statement for value, statement in was.items() if value not in now]
+    come = [statement for value, statement in now.items() if value not in was]
+    for position in range(max(len(gone), len(come))):
+        old = gone[position] if position < len(gone) else None
+        new = come[position] if position < len(come) else None
+        alike = (aspect, old.value if old else None, new.value if new else None)
+        groups.setdefault(alike, _Alike(aspect, old, new)).codes.append(code)
+
+
+def _direction(aspect: Aspect, old: Statement | None, new: Statement | None) -> Direction:
+    was, now = (side.value if side else "" for side in (old, new))
+    if aspect is Aspect.UNITS:
+        numbers = [re.findall(r"\d+(?:\.\d+)?", side) for side in (was, now)]
+        if len(numbers[0]) == len(numbers[1]) == 1 and numbers[0] != numbers[1]:
+            lower = float(numbers[1][0]) < float(numbers[0][0])
+            return Direction.RESTRICTIVE if lower else Direction.PERMISSIVE
+        if not numbers[0] and numbers[1]:
+            return Direction.RESTRICTIVE
+        return Direction.PERMISSIVE if numbers[0] and not numbers[1] else Direction.UNCLEAR
+    if aspect in {Aspect.AUTHORIZATION, Aspect.DOCUMENTATION, Aspect.COVERAGE}:
+        asked = [_yes(side) for side in (was, now)]
+        if asked[0] == asked[1] or asked[1] is None:
+            return Direction.UNCLEAR
+        harder = asked[1] if aspect is not Aspect.COVERAGE else not asked[1]
+        return Direction.RESTRICTIVE if harder else Direction.PERMISSIVE
+    return Direction.UNCLEAR
+
+
+def _yes(value: str) -> bool | None:
+    if re.search(
+        r"\bno\b|\bnot\b|\bnon|\bnone\b|^n$|without|exempt|excluded|investigational", value
+    ):
+        return False
+    return (
+        True
+        if re.search(r"\byes\b|^y$|^x$|required|requires|covered|applies|\bpa\b", value)
+        else None
+    )
+
+
+def _date_columns(before: _Values, after: _Values, dated: Collection[str]) -> list[Finding]:
+    """Dates of rows that moved; the first day of a new value of ``dated`` codes is no news of its own."""
+    groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for code, was in before.dates.items():
+        now = after.dates.get(code)
+        if now is None or now == was:
+            continue
+        if code not in dated or {end for _, end in was} != {end for _, end in now}:
+            groups[frozenset(was), frozenset(now)].append(code)
+    return [_redated(before, after, codes) for codes in groups.values()]
+
+
+def _redated(before: _Values, after: _Values, codes: list[str]) -> Finding:
+    old = [before.rows[code].quote for code in codes]
+    new = [after.rows[code].quote for code in codes]
+    come = after.dates[codes[0]] - before.dates[codes[0]]
+    told = {day for pair in before.dates[codes[0]] for day in pair}
+    starts = [start for start, _ in come if start and start not in told]
+    ends = [end for _, end in come if end and end not in told]
+    dated = date_in_row(max(starts), new[0]) if starts else ()
+    if ends and not starts:
+        dated = date_in_row(max(ends), new[0], DateLabel.END)
+    return Finding(
+        kind=ChangeKind.EFFECTIVE_DATE_CHANGED,
+        aspect=None,
+        direction=Direction.NEUTRAL,
+        codes=tuple(codes),
+        before="\n".join(old),
+        after="\n".join(new),
+        where=after.rows[codes[0]].place,
+        basis=Basis.TABLE,
+        spoken=tuple(new[:1]),
+        dated=dated,
+    )

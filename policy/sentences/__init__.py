@@ -1,0 +1,1 @@
+"""Sentences of a policy: what they are about, whom they bind, and what a changed word of them means."""

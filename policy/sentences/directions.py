@@ -1,0 +1,70 @@
+"""Which way a limit or a rule went: easier or harder to get paid."""
+
+import re
+
+from policy.changes import Direction
+from policy.dates import DATE
+from policy.sentences.wording import with_digits
+
+
+def _numbers(text: str) -> list[float]:
+    return [
+        float(found)
+        for found in re.findall(
+            r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", with_digits(DATE.sub(" ", text))
+        )
+        if len(found) < 5
+    ]
+
+
+_PERIOD = re.compile(
+    r"(?<![\w.])\d+(?:\.\d+)?[- ](?:calendar |consecutive |business )?(?:day|week|month|year)"
+)
+
+
+def limit_direction(old: str, new: str) -> Direction:
+    """Which way a limit went: a lower number is stricter, but a longer period is."""
+    if not old:
+        return Direction.RESTRICTIVE
+    if not new:
+        return Direction.PERMISSIVE
+    was, now = _numbers(old), _numbers(new)
+    if len(was) != len(now):
+        return Direction.UNCLEAR
+    moved = [later - earlier for earlier, later in zip(was, now, strict=True) if later != earlier]
+    if len(moved) != 1:
+        return Direction.UNCLEAR
+    of_period = _PERIOD.findall(with_digits(old)) != _PERIOD.findall(with_digits(new))
+    return Direction.RESTRICTIVE if (moved[0] < 0) != of_period else Direction.PERMISSIVE
+
+
+_STRICT = re.compile(
+    r"\b(?:must|require[ds]?|only|not|shall|mandatory|all|unless|except|prior|failed|both|documentation|denied|no|cannot)\b"
+)
+
+
+#: What takes a duty away, though it is worded with "not" and "required".
+_RELIEF = re.compile(
+    r"\b(?:not|no longer) (?:be )?(?:required|needed|necessary|mandatory)|\bneed not\b|\b(?:do|does) not (?:need|require)\b"
+    r"|\bno (?:\w+ ){1,3}(?:is|are) (?:required|needed|necessary)"
+)
+
+
+def strictness(old: str, new: str) -> Direction:
+    """Which way a rule went, by the words of duty and refusal it gained or lost."""
+    was, now = (len(_STRICT.findall(_RELIEF.sub(" ", text))) for text in (old, new))
+    any_to_all = (
+        bool(re.search(r"\bany\b", old))
+        and bool(re.search(r"\ball\b", new))
+        and not re.search(r"\ball\b", old)
+    )
+    all_to_any = (
+        bool(re.search(r"\ball\b", old))
+        and bool(re.search(r"\bany\b", new))
+        and not re.search(r"\bany\b", old)
+    )
+    if any_to_all or (now > was and not all_to_any):
+        return Direction.RESTRICTIVE
+    if all_to_any or now < was:
+        return Direction.PERMISSIVE
+    return Direction.UNCLEAR
