@@ -8,7 +8,6 @@ TLS; and gives a whole body within the limits of time and size, or a :class:`Fet
 import socket
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import aiohttp
 import yarl
@@ -99,7 +98,8 @@ class GuardedConnection(BaseDownloadHandler):
 
     async def _download(self, request: Request) -> Response:
         timeout = self._visit.settings.timeout
-        dial = _Dial(urlsplit(request.url).netloc)
+        url = _url(request.url)
+        dial = _Dial(f"{url.host_subcomponent}:{url.port}")
         token = _DIALLING.set(dial)
         answer: aiohttp.ClientResponse | None = None
         try:
@@ -107,7 +107,7 @@ class GuardedConnection(BaseDownloadHandler):
                 self._visit.interrupt.wait(timeout),
                 self._session.request(
                     request.method,
-                    yarl.URL(request.url, encoded=True),
+                    url,
                     headers=_headers(request),
                     timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
                     allow_redirects=False,
@@ -165,6 +165,19 @@ async def _once(
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise trouble_of(error, str(request.url), answered=False) from error
+
+
+def _url(url: str) -> yarl.URL:
+    """The address as it is dialled, so that what is allowed is judged by the same reading of it."""
+    try:
+        return yarl.URL(url, encoded=True)
+    except ValueError as error:
+        raise FetchTroubleError(
+            Reason.ADDRESS_REFUSED,
+            Remedy.OPERATOR,
+            f"{url!r} is not a URL that can be opened: {error}",
+            anywhere=True,
+        ) from error
 
 
 def _headers(request: Request) -> LooseHeaders:

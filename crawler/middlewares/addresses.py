@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from crawler.spiders.source import visit_of
 from crawler.trouble import FetchTroubleError
 from crawler.visit import Visit
-from policy.addresses import url_refusal
+from policy.addresses import is_allowed_host, url_refusal
 from policy.captures import Reason, Remedy
 
 
@@ -45,7 +45,7 @@ class AddressRules:
 def _is_ours(url: str, allowed: frozenset[str]) -> bool:
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if host == "localhost" or {host, parts.netloc} & allowed:
+    if host == "localhost" or is_allowed_host(parts.netloc, allowed):
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
