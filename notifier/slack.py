@@ -8,14 +8,14 @@ message carries its delivery id as metadata, by which it is found again.
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse, WebClient
+from slack_sdk.web import SlackResponse
 
 from notifier.blocks import Block, render, render_short
 from notifier.links import Links
@@ -40,6 +40,7 @@ from notifier.slack_answers import (
     post_trouble,
     trouble_of,
 )
+from notifier.slack_connection import GuardedClient
 from notifier.slack_history import EVENT_TYPE, delivery_of, history, replies
 from notifier.wording import word
 
@@ -61,8 +62,9 @@ class Readiness:
 class SlackSink:
     """Posts with a bot token. Safe to use from several threads.
 
-    ``clock`` gives the aware UTC time; ``base_url`` is the address of the Web API, with or without a slash at its end. ``timeout`` is
-    in seconds for each call; ``settling`` is how many seconds a message may take to show in the
+    ``clock`` gives the aware UTC time; ``base_url`` is the address of the Web API, with or without
+    a slash at its end, and ``allow_hosts`` names hosts that may be private. ``timeout`` is in
+    seconds for each call; ``settling`` is how many seconds a message may take to show in the
     history of its channel.
     """
 
@@ -73,6 +75,7 @@ class SlackSink:
         *,
         token: str,
         base_url: str,
+        allow_hosts: Collection[str],
         links: Links,
         zone: tzinfo,
         clock: Callable[[], datetime],
@@ -86,15 +89,14 @@ class SlackSink:
         self._timeout = timeout
         self._settling = settling
         self._address = urlsplit(base_url).netloc.rpartition("@")[2] or "slack.com"
-        self._client = WebClient(
+        self._client = GuardedClient(
+            allow_hosts=allow_hosts,
             token=token if self._well_formed else None,
             base_url=base_url,
             timeout=timeout,
             retry_handlers=[],
             logger=_silent(),
         )
-        # The SDK's own proxy setting ignores NO_PROXY; urllib's, used without it, does not.
-        self._client.proxy = None
 
     def post(
         self, delivery_id: str, payload: Payload, channel: str, thread: Thread | None = None

@@ -16,6 +16,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from notifier.sink import AskLater, CannotAsk, Refused, RetryLater, Uncertain
+from notifier.slack_connection import AddressRefusedError
 
 #: What a call of the SDK may raise: Slack's "no", a broken connection, a body that is no answer.
 FAULTS = (SlackClientError, OSError, HTTPException, ValueError, AttributeError)
@@ -86,7 +87,11 @@ def trouble_of(fault: Exception) -> Trouble:
         return _answered(fault)
     reason: object = fault.reason if isinstance(fault, URLError) else fault
     unsent = isinstance(
-        reason, ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError
+        reason,
+        ConnectionRefusedError
+        | socket.gaierror
+        | ssl.SSLCertVerificationError
+        | AddressRefusedError,
     ) or (isinstance(fault, URLError) and _unreachable(reason))
     return Trouble(unsent=unsent, said=_in_words(reason))
 

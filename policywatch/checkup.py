@@ -164,6 +164,7 @@ def _slack(settings: Settings) -> Finding:
     sink = SlackSink(
         token=token,
         base_url=settings.slack_base_url,
+        allow_hosts=settings.allow_hosts,
         links=Links(public_url=settings.public_url),
         zone=settings.zone,
         clock=system_clock,

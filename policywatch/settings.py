@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -27,6 +28,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from policy.addresses import is_allowed_host, url_refusal
 from policy.codes import (
     DEFAULT_CODES,
     DEFAULT_DIAGNOSES,
@@ -158,6 +160,22 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("write an address that begins with http:// or https://")
         return value
+
+    @model_validator(mode="after")
+    def _the_token_goes_to_slack(self) -> Self:
+        refused = url_refusal(self.slack_base_url)
+        if refused is not None or not self.slack_base_url.isascii():
+            why = refused or "an address of letters beyond ASCII"
+            raise ValueError(f"slack_base_url: {why}; write https://slack.com/api/")
+        host = urlsplit(self.slack_base_url).netloc
+        if not self.slack_base_url.startswith("https://") and not is_allowed_host(
+            host, self.allow_hosts
+        ):
+            raise ValueError(
+                "slack_base_url: the token would be sent unencrypted; write an address that begins "
+                f"with https://, or list {host} in allow_hosts if it is a host of yours"
+            )
+        return self
 
     @model_validator(mode="after")
     def _slack_is_whole(self) -> Self:

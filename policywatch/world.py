@@ -68,6 +68,7 @@ def build_world(
         sinks["slack"] = SlackSink(
             token=token,
             base_url=settings.slack_base_url,
+            allow_hosts=settings.allow_hosts,
             links=links,
             zone=settings.zone,
             clock=system_clock,

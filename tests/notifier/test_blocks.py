@@ -262,7 +262,12 @@ def test_slack_takes_a_full_message_as_it_is() -> None:
 
     with Slack() as slack:
         sink = SlackSink(
-            token=slack.token, base_url=slack.base_url, links=PAGES, zone=UTC, clock=lambda: SEEN
+            token=slack.token,
+            base_url=slack.base_url,
+            allow_hosts={"127.0.0.1"},
+            links=PAGES,
+            zone=UTC,
+            clock=lambda: SEEN,
         )
         sink.post("d-1", many(120), "C0DOUBLE01")
 

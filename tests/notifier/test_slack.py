@@ -53,6 +53,7 @@ def sink_of(slack: Slack, **more: Any) -> SlackSink:
         **{
             "token": TOKEN,
             "base_url": slack.base_url,
+            "allow_hosts": {"127.0.0.1"},
             "links": Links(public_url="https://watch.example"),
             "zone": UTC,
             "clock": now,
@@ -260,9 +261,9 @@ def test_a_refused_connection_sent_nothing_and_is_put_off() -> None:
     with Slack() as gone:
         address = gone.base_url
 
-    result = SlackSink(token=TOKEN, base_url=address, links=Links(), zone=UTC, clock=now).post(
-        "d-1", ALERT, CHANNEL
-    )
+    result = SlackSink(
+        token=TOKEN, base_url=address, allow_hosts={"127.0.0.1"}, links=Links(), zone=UTC, clock=now
+    ).post("d-1", ALERT, CHANNEL)
 
     assert isinstance(result, RetryLater)
     assert "cannot be reached" in result.error
@@ -270,7 +271,12 @@ def test_a_refused_connection_sent_nothing_and_is_put_off() -> None:
 
 def test_a_host_without_an_address_is_put_off() -> None:
     sink = SlackSink(
-        token=TOKEN, base_url="http://no-such-host.invalid/api", links=Links(), zone=UTC, clock=now
+        token=TOKEN,
+        base_url="http://no-such-host.invalid/api",
+        allow_hosts={"127.0.0.1"},
+        links=Links(),
+        zone=UTC,
+        clock=now,
     )
 
     assert isinstance(sink.post("d-1", ALERT, CHANNEL), RetryLater)
@@ -457,9 +463,9 @@ def test_readiness_of_a_workspace_that_is_not_there_is_a_sentence() -> None:
     with Slack() as gone:
         address = gone.base_url
 
-    result = SlackSink(token=TOKEN, base_url=address, links=Links(), zone=UTC, clock=now).readiness(
-        CHANNEL
-    )
+    result = SlackSink(
+        token=TOKEN, base_url=address, allow_hosts={"127.0.0.1"}, links=Links(), zone=UTC, clock=now
+    ).readiness(CHANNEL)
 
     assert not result.ready
     assert "cannot be reached" in result.sentence

@@ -206,3 +206,29 @@ def test_a_profile_that_is_misspelt_is_told_with_what_was_meant(
 
     with pytest.raises(SettingsError, match=said):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://slack.com/api/",
+        "http://127.0.0.1:8123/api/",
+        "https://user:secret@slack.com/api/",
+        "https://slack.com:25/api/",
+        "https://①②⑦.⓪.⓪.①/api/",
+        "ftp://slack.com/api/",
+        "https://slack.com\\@127.0.0.1/api/",
+    ],
+)
+def test_the_token_goes_nowhere_but_over_https_to_a_plain_address(address: str) -> None:
+    with pytest.raises(SettingsError, match="slack_base_url") as caught:
+        load_settings(slack_base_url=address)
+
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("listed", ["127.0.0.1", "127.0.0.1:8123"])
+def test_a_slack_of_ones_own_is_asked_over_http_where_it_is_listed(listed: str) -> None:
+    settings = load_settings(slack_base_url="http://127.0.0.1:8123/api/", allow_hosts=listed)
+
+    assert settings.slack_base_url == "http://127.0.0.1:8123/api/"
