@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from policy.codes import CodeSystem
+from policy.columns import value_aspect
 from policy.dates import find_dates
 from policy.disposition import disposition_of, disposition_of_heading
 from policy.document import Aspect, Block, BlockKind, Statement
@@ -21,6 +22,7 @@ from policy.mentions import (
 from policy.text import normalise
 from policy.zones import Zone, zone_of
 
+_LONGEST_CELL = 600  #: characters of a cell that is read as codes
 _ITEM_HEAD = re.compile(
     r"^(?:(?:cpt|hcpcs|icd-?10(?:-cm)?)(?:[ /]\w+)?(?: codes?)?\s*[:#-]?\s*)?\+?"
     r"(?:\d{4}[0-9AFMTU]|[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[A-V]\d{4})\b[*†‡+^#\s]*"
@@ -30,25 +32,6 @@ _ITEM_HEAD = re.compile(
 _ICD_HEADING = re.compile(r"\bicd|diagnos[ie]s", re.IGNORECASE)
 _PROCEDURES_HEADING = re.compile(r"\bcpt\b|hcpcs|procedures?\b", re.IGNORECASE)
 _CODES_HEADING = re.compile(r"\bcpt\b|hcpcs|\bcodes?\b|coding|procedures?\b", re.IGNORECASE)
-
-#: Columns of a code table whose value is an assertion of its own.
-_VALUE_COLUMNS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
-    (
-        Aspect.AUTHORIZATION,
-        re.compile(r"authori[sz]|precert|prior|\bpa\b|notification", re.IGNORECASE),
-    ),
-    (
-        Aspect.UNITS,
-        re.compile(
-            r"\bunits?\b|\bmue\b|maximum|\bmax\b|limit|frequency|quantity|per day", re.IGNORECASE
-        ),
-    ),
-    (Aspect.MODIFIER, re.compile(r"modif", re.IGNORECASE)),
-    (Aspect.PLACE, re.compile(r"place of service|\bpos\b|setting|site of", re.IGNORECASE)),
-    (Aspect.PAYMENT, re.compile(r"payment|\brate\b|\bfee\b|\brvu\b|price|allow", re.IGNORECASE)),
-    (Aspect.DOCUMENTATION, re.compile(r"documentation|records?\b", re.IGNORECASE)),
-    (Aspect.COVERAGE, re.compile(r"cover|status|decision|determination|criteria", re.IGNORECASE)),
-)
 
 
 def extract(blocks: tuple[Block, ...]) -> tuple[Statement, ...]:
@@ -89,7 +72,7 @@ def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
     """The codes of a row and the position of the cell they stand in."""
     about_diagnoses = _under_diagnoses(block.path)
     for position, (column, value) in enumerate(block.cells):
-        if len(value) > 600 or not value.strip() or _is_identifier(column):
+        if len(value) > _LONGEST_CELL or not value.strip() or _is_identifier(column):
             continue
         diagnoses = is_diagnosis_column(column) or (
             about_diagnoses and not re.search("cpt|hcpcs", column, re.IGNORECASE)
@@ -173,7 +156,7 @@ def _of_row(block: Block) -> Iterator[Statement]:
             effective_to=effective_to,
         )
         for index, (column, value) in enumerate(block.cells):
-            aspect = value_aspect(column)
+            aspect = _cell_aspect(column, value)
             if (
                 index != position
                 and aspect
@@ -191,17 +174,42 @@ def _of_row(block: Block) -> Iterator[Statement]:
                     effective_from=effective_from,
                     effective_to=effective_to,
                 )
+    for diagnosis, procedure in _supported(block, mentions, position):
+        yield Statement(
+            system=CodeSystem.ICD10CM,
+            code=diagnosis.code,
+            aspect=Aspect.DIAGNOSIS,
+            place=(*block.path, f"CPT/HCPCS {procedure.code}"),
+            value=governing.verdict.value,
+            quote=block.text,
+            effective_from=effective_from,
+            effective_to=effective_to,
+        )
 
 
-def value_aspect(column: str) -> Aspect | None:
-    """What the values of a column of a code table are about; None for codes, words and dates."""
-    if (
-        is_description_column(column)
-        or is_code_column(column)
-        or re.search(r"\bdate\b", column, re.IGNORECASE)
-    ):
-        return None
-    return next((aspect for aspect, pattern in _VALUE_COLUMNS if pattern.search(column)), None)
+def _cell_aspect(column: str, value: str) -> Aspect | None:
+    """What a cell says beside the code of its row; another procedure is what the code goes with."""
+    beside = is_code_column(column) and not is_diagnosis_column(column)
+    if beside and _only_codes(value, diagnoses=False):
+        return Aspect.PAIRING
+    return value_aspect(column)
+
+
+def _supported(
+    block: Block, mentions: tuple[Mention, ...], position: int
+) -> Iterator[tuple[Mention, Mention]]:
+    """The pairs of a diagnosis and a procedure that a row with a cell of either makes."""
+    for index, (column, value) in enumerate(block.cells):
+        diagnoses = is_diagnosis_column(column)
+        if index == position or len(value) > _LONGEST_CELL:
+            continue
+        if not (diagnoses or is_code_column(column)) or not _only_codes(value, diagnoses=diagnoses):
+            continue
+        for here in codes_at_position(value, diagnoses=diagnoses):
+            for one in mentions:
+                kinds = {one.system is CodeSystem.ICD10CM, here.system is CodeSystem.ICD10CM}
+                if len(kinds) == 2:
+                    yield (one, here) if one.system is CodeSystem.ICD10CM else (here, one)
 
 
 def _line_mentions(block: Block) -> tuple[Mention, ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from policy.changes import Basis, ChangeKind, Direction
+from policy.columns import is_status_value, value_form
 from policy.comparison.finding import Finding
 from policy.comparison.listings import is_column_value, is_listing
 from policy.dates import date_in_row
 from policy.document import Aspect, DateLabel, Statement
-from policy.text import skeleton
+from policy.text import normalise
 
 _FREQUENCY = re.compile(
     r"\bfrequen|how often|\bintervals?\b|\b(?:per|every|each|in any|within|a) (?:\w+ ){0,2}?(?:week|month|quarter|year|lifetime)s?\b"
@@ -33,12 +34,18 @@ _KINDS = {
     Aspect.PLACE: ChangeKind.PLACE_OF_SERVICE_CHANGED,
     Aspect.COVERAGE: ChangeKind.COVERAGE_CHANGED,
     Aspect.DOCUMENTATION: ChangeKind.DOCUMENTATION_CHANGED,
+    Aspect.PAYMENT: ChangeKind.PAYMENT_CHANGED,
 }
+#: Columns that hold the codes a code goes with, or is reported in addition to.
+_OF_ADD_ONS = re.compile(r"primary|parent|base|add[- ]?on", re.IGNORECASE)
+_Key = tuple[str, Aspect, str]  #: a code, and the column where both editions have it by that name
 
 
 def column_findings(old: Iterable[Statement], new: Iterable[Statement]) -> list[Finding]:
     """Values and dates of columns that differ for codes that both editions list."""
-    before, after = _values(old), _values(new)
+    first, second = tuple(old), tuple(new)
+    shared = _columns(first) & _columns(second)
+    before, after = _values(first, shared), _values(second, shared)
     groups: dict[tuple[object, ...], _Alike] = {}
     for key, was in before.cells.items():
         now = after.cells.get(key)
@@ -57,14 +64,20 @@ def column_findings(old: Iterable[Statement], new: Iterable[Statement]) -> list[
     return [*found, *_date_columns(before, after, dated)]
 
 
-def _went_along(key: tuple[str, Aspect], having: "_Values", lacking: "_Values") -> bool:
+def _columns(statements: Iterable[Statement]) -> frozenset[tuple[Aspect, str]]:
+    return frozenset(
+        (one.aspect, normalise(one.place[-1])) for one in statements if is_column_value(one)
+    )
+
+
+def _went_along(key: _Key, having: "_Values", lacking: "_Values") -> bool:
     """Whether a value is on one side only because its code stands in a list without such a column.
 
     The move is told, and the column still speaks of the other codes.
     """
-    code, aspect = key
+    code, aspect, _ = key
     return having.places[code] != lacking.places[code] and any(
-        other == aspect for _, other in lacking.cells
+        other == aspect for _, other, _ in lacking.cells
     )
 
 
@@ -72,19 +85,21 @@ def _went_along(key: tuple[str, Aspect], having: "_Values", lacking: "_Values") 
 class _Values:
     codes: set[str] = field(default_factory=set)
     places: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
-    cells: dict[tuple[str, Aspect], dict[str, Statement]] = field(default_factory=dict)
+    cells: dict[_Key, dict[str, Statement]] = field(default_factory=dict)
     dates: dict[str, set[tuple[date | None, date | None]]] = field(
         default_factory=lambda: defaultdict(set)
     )
     rows: dict[str, Statement] = field(default_factory=dict)
 
 
-def _values(statements: Iterable[Statement]) -> _Values:
+def _values(statements: Iterable[Statement], shared: Collection[tuple[Aspect, str]]) -> _Values:
     found = _Values()
     for statement in statements:
         if is_column_value(statement):
-            cell = found.cells.setdefault((statement.code, statement.aspect), {})
-            cell.setdefault(skeleton(statement.value) or statement.value, statement)
+            column = normalise(statement.place[-1])
+            named = column if (statement.aspect, column) in shared else ""
+            cell = found.cells.setdefault((statement.code, statement.aspect, named), {})
+            cell.setdefault(value_form(statement.aspect, statement.value), statement)
         elif is_listing(statement):
             found.codes.add(statement.code)
             found.places[statement.code].add(statement.place)
@@ -113,6 +128,13 @@ class _Alike:
         said = "; ".join(side.quote for side in (self.old, self.new) if side)
         if self.aspect is Aspect.UNITS and is_frequency(said):
             return ChangeKind.FREQUENCY_LIMIT_CHANGED
+        sides = [side for side in (self.new, self.old) if side]
+        if self.aspect is Aspect.PAIRING and _OF_ADD_ONS.search(sides[0].place[-1]):
+            return ChangeKind.ADDON_EDIT_CHANGED
+        if self.aspect in {Aspect.PAYMENT, Aspect.COVERAGE} and is_status_value(
+            sides[0].place[-1], tuple(side.value for side in sides)
+        ):
+            return ChangeKind.STATUS_CHANGED
         return _KINDS.get(self.aspect, ChangeKind.GUIDANCE_CHANGED)
 
     def finding(self, rows: Mapping[str, Statement]) -> Finding:
@@ -137,18 +159,18 @@ class _Alike:
 
 
 def _differences(
-    key: tuple[str, Aspect],
+    key: _Key,
     was: dict[str, Statement],
     now: dict[str, Statement],
     groups: dict[tuple[object, ...], _Alike],
 ) -> None:
-    code, aspect = key
+    code, aspect, column = key
     gone = [statement for value, statement in was.items() if value not in now]
     come = [statement for value, statement in now.items() if value not in was]
     for position in range(max(len(gone), len(come))):
         old = gone[position] if position < len(gone) else None
         new = come[position] if position < len(come) else None
-        alike = (aspect, old.value if old else None, new.value if new else None)
+        alike = (aspect, column, old.value if old else None, new.value if new else None)
         groups.setdefault(alike, _Alike(aspect, old, new)).codes.append(code)
 
 

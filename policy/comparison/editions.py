@@ -262,8 +262,8 @@ def _governed(finding: Finding, present: Sequence[str]) -> tuple[str, ...]:
 def _weighed(finding: Finding, *, diagnosed: bool) -> Severity:
     if finding.kind is ChangeKind.CODE_ADDED and finding.direction is Direction.RESTRICTIVE:
         return Severity.ACTION
-    if finding.kind is ChangeKind.PAYMENT_CHANGED and finding.basis is Basis.PROSE:
-        return Severity.REVIEW  # a rule of the payer, not the drift of a fee schedule
+    if finding.kind is ChangeKind.PAYMENT_CHANGED:
+        return Severity.REVIEW  # what the payer says, not the drift of CMS's fee schedules
     return severity_of(finding.kind, finding.direction, watched_diagnosis=diagnosed)
 
 

@@ -17,10 +17,11 @@ from policy.comparison.group_numbers import renumbered
 from policy.comparison.verdicts import turned
 from policy.dates import date_in_row
 from policy.disposition import Verdict
-from policy.document import BlockKind, Document, Statement
+from policy.document import Aspect, BlockKind, Document, Statement
 from policy.text import normalise, skeleton
 
 _VERDICTS = frozenset(Verdict)
+_OF_AUTHORIZATION = frozenset({Verdict.LISTED, Verdict.REQUIRED, Verdict.NOT_REQUIRED})
 
 
 _COUNT = re.compile(r"\(\s*\d+\s+codes?\s*\)", re.IGNORECASE)
@@ -108,9 +109,30 @@ def listing_findings(
     places = (_Places.of(before, {}), _Places.of(after, moved))
     old, new = _by_code(first, {}), _by_code(second, moved)
     moves: list[_Move] = []
+    said = _said_of_themselves(first) & _said_of_themselves(second)
     for key in dict.fromkeys((*old, *new)):
-        moves.extend(_moves(old.get(key, {}), new.get(key, {}), places))
+        moves.extend(
+            move
+            for move in _moves(old.get(key, {}), new.get(key, {}), places)
+            if not (key[1] in said and _is_of_authorization(move))
+        )
     return _grouped(moves)
+
+
+def _said_of_themselves(statements: Iterable[Statement]) -> frozenset[str]:
+    """Codes of which a column of their own row says whether they need authorization."""
+    return frozenset(
+        one.code
+        for one in statements
+        if one.aspect is Aspect.AUTHORIZATION and is_column_value(one)
+    )
+
+
+def _is_of_authorization(move: _Move) -> bool:
+    """Whether a code only came under, or from under, a heading on authorization."""
+    sides = (move.old, move.new)
+    verdicts = {Verdict(side.value) for side in sides if side is not None}
+    return None not in sides and verdicts <= _OF_AUTHORIZATION and len(verdicts) == 2
 
 
 _ByKey = dict[tuple[tuple[str, ...], Verdict], _Listing]

@@ -82,7 +82,7 @@ _RETIRED = re.compile(
     r"\b(?:is|was|were|has been|have been|will be|being) (?:\w+ )?(?:retired|archived|withdrawn|rescinded|discontinued)"
 )
 _CRITERIA = re.compile(
-    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|(?:covered|paid|payable|allowed|reimbursed) (?:\w+ ){0,2}?(?:only|if|when)\b|step therapy|fail(?:ed|ure)|\b(?:years?|months?) (?:of age|old)\b|\bage[ds]?:? \d"
+    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|(?:covered|paid|payable|allowed|reimbursed) (?:\w+ ){0,2}?(?:only|if|when)\b|step therapy|fail(?:ed|ure)|\b(?:years?|months?) (?:of age|old)\b|\bage[ds]?(?: (?:limits?|ranges?|restrictions?|min(?:imum)?|max(?:imum)?))?:? \d"
     r"|\b(?:if|when|where|provided(?: that)?) (?:\w+ ){0,3}?(?:all|any|each|both|either|one|two|three)(?: or more)? of the following"
 )
 

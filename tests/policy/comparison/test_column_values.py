@@ -1,0 +1,121 @@
+"""What the columns of a code's row say, in two editions of one table."""
+
+import pytest
+
+from policy.changes import ChangeKind
+from tests.policy.editions import differences, told
+
+
+def _table(header: str, *rows: str) -> str:
+    return "\n".join(("# Claim rules", "## Codes", f"|Code|{header}", *rows))
+
+
+@pytest.mark.parametrize(
+    ("column", "was", "now"),
+    [
+        ("Units per day", "13", "13.0"),
+        ("Units per day", "13", "13.00"),
+        ("Units per day", "1000", "1,000"),
+        ("Global days", "010", "10"),
+        ("Allowed fee", "67.10", "$67.1"),
+        ("Prior authorization", "Yes", "Y"),
+        ("Prior authorization", "No", "FALSE"),
+        ("Prior authorization", "Yes", "Required"),
+        ("Prior authorization", "No", "Not required"),
+        ("Covered?", "Y", "Covered"),
+        ("Covered?", "No", "Not covered"),
+    ],
+)
+def test_a_value_that_is_written_otherwise_is_no_change(column: str, was: str, now: str) -> None:
+    before, after = (_table(column, f"17000|{one}", f"17003|{one}") for one in (was, now))
+
+    assert differences(before, after) == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "was", "now", "kind"),
+    [
+        ("Global days", "ZZZ", "010", ChangeKind.STATUS_CHANGED),
+        ("Status indicator", "T", "N", ChangeKind.STATUS_CHANGED),
+        ("Status", "A", "N", ChangeKind.STATUS_CHANGED),
+        ("Multiple procedure", "2", "0", ChangeKind.STATUS_CHANGED),
+        ("Assistant surgeon", "1", "2", ChangeKind.STATUS_CHANGED),
+        ("Status", "Covered", "Not covered", ChangeKind.COVERAGE_CHANGED),
+        ("Allowed fee", "5.95", "6.20", ChangeKind.PAYMENT_CHANGED),
+        ("Age limit", "18 and older", "12 and older", ChangeKind.CRITERIA_CHANGED),
+        ("Max units", "13", "10", ChangeKind.UNIT_LIMIT_CHANGED),
+    ],
+)
+def test_the_name_of_a_column_says_what_its_values_are_about(
+    column: str, was: str, now: str, kind: ChangeKind
+) -> None:
+    before, after = (_table(column, "17000|1", f"17003|{one}") for one in (was, now))
+
+    (change,) = told(before, after)
+
+    assert (change.kind, change.codes) == (kind, ("17003",))
+
+
+def test_columns_of_one_kind_are_compared_each_with_itself() -> None:
+    header = "Multiple procedure|Bilateral surgery"
+    before = _table(header, "17000|2|0", "17003|0|0")
+    after = _table(header, "17000|0|0", "17003|0|0")
+
+    (change,) = told(before, after)
+
+    assert (change.before, change.after) == ("Multiple procedure: 2", "Multiple procedure: 0")
+
+
+def test_a_column_under_another_name_is_the_same_column() -> None:
+    before = _table("Max units|Status indicator", "17000|1|T", "17003|13|N")
+    after = _table("Units a day, max|SI", "17000|1|T", "17003|10|N")
+
+    (change,) = told(before, after)
+
+    assert (change.kind, change.codes) == (ChangeKind.UNIT_LIMIT_CHANGED, ("17003",))
+
+
+def test_what_a_row_says_of_its_code_rules_over_a_heading_that_came_above_it() -> None:
+    before = _table("Prior authorization", "17000|No", "17003|Yes")
+    after = before.replace("## Codes", "## Prior authorization codes")
+
+    assert told(before, after) == []
+
+
+@pytest.mark.parametrize("header", ["CPT|ICD-10-CM", "CPT code|Diagnosis code"])
+def test_a_table_of_procedures_and_their_diagnoses_is_compared_by_pairs(header: str) -> None:
+    rows = ("17000|L57.0", "17000|L82.0", "17110|L57.0", "17110|B07.0")
+    before = "\n".join(("# Codes", f"|{header}", *rows))
+    without = "\n".join(("# Codes", f"|{header}", *rows[1:]))
+
+    (gone,) = told(before, without)
+    (come,) = told(without, before)
+
+    assert (gone.kind, gone.codes, gone.governed) == (
+        ChangeKind.DIAGNOSIS_REMOVED,
+        ("L57.0",),
+        ("17000",),
+    )
+    assert (come.kind, come.codes, come.governed) == (
+        ChangeKind.DIAGNOSIS_ADDED,
+        ("L57.0",),
+        ("17000",),
+    )
+
+
+def test_a_diagnosis_is_supported_for_each_code_beside_it() -> None:
+    before = "# Codes\n|ICD-10-CM|CPT codes\nL57.0|17000, 17003, 17004\nB07.0|17110, 17111"
+
+    (change,) = told(before, before.replace("17000, 17003, 17004", "17000, 17004"))
+
+    assert change.kind is ChangeKind.DIAGNOSIS_REMOVED
+    assert (change.codes, change.governed) == (("L57.0",), ("17003",))
+
+
+def test_an_add_on_beside_another_primary_code_is_an_edit_that_changed() -> None:
+    before = "# Codes\n|Add-on code|Primary code\n17003|17000\n11103|11102"
+
+    (change,) = told(before, f"{before}\n17003|17004")
+
+    assert (change.kind, change.codes) == (ChangeKind.ADDON_EDIT_CHANGED, ("17003",))
+    assert change.after == "Primary code: 17004"
