@@ -174,10 +174,10 @@ def _of_row(block: Block) -> Iterator[Statement]:
                     effective_from=effective_from,
                     effective_to=effective_to,
                 )
-    for diagnosis, procedure in _supported(block, mentions, position):
+    for supported, procedure in _supported(block, mentions, position):
         yield Statement(
             system=CodeSystem.ICD10CM,
-            code=diagnosis.code,
+            code=supported.code,
             aspect=Aspect.DIAGNOSIS,
             place=(*block.path, f"CPT/HCPCS {procedure.code}"),
             value=governing.verdict.value,

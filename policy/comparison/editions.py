@@ -8,7 +8,6 @@ from datetime import date
 from policy.changes import (
     QUIET,
     SEVERITY_ORDER,
-    Basis,
     Change,
     ChangeKind,
     Direction,

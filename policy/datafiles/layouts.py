@@ -64,18 +64,22 @@ _PTP = (
     Column(name=COLUMN_1, printed=r"column ?1( code)?"),
     Column(name=COLUMN_2, printed=r"column ?2( code)?"),
     Column(name="In existence prior to 1996", printed=r"\*? ?=? ?in existence.*", needed=False),
-    Column(name=EFFECTIVE, printed=r"effective( date)?\b.*", values=_DATE),
-    Column(name=DELETION, printed=r"deletion( date)?\b.*", values=_DATE),
-    Column(name=MODIFIER, printed=r"modifier\b.*", values="[019]"),
+    Column(name=EFFECTIVE, printed=r"eff(ective)?( d(a)?te?)?\b.*", values=_DATE),
+    Column(name=DELETION, printed=r"del(etion|eted)?( d(a)?te?)?\b.*", values=_DATE),
+    Column(name=MODIFIER, printed=r"((ncci|cci|ptp) )?mod(ifier)?\b.*", values="[019]"),
     Column(name=RATIONALE, printed=r"(ptp )?edit rationale|rationale", needed=False),
 )
 CODE = "HCPCS/CPT Code"
 LIMIT, MAI, MUE_RATIONALE = "MUE Value", "MUE Adjudication Indicator", "MUE Rationale"
 _MUE = (
     Column(name=CODE, printed=r"hcpcs ?/ ?cpt code|hcpcs code|cpt code"),
-    Column(name=LIMIT, printed=r".*\bmue values?", values=r"\d+"),
-    Column(name=MAI, printed=r"mue adjudication indicator", values=r"[123]\b.*"),
-    Column(name=MUE_RATIONALE, printed=r"mue rationale", needed=False),
+    Column(name=LIMIT, printed=r".*\bmue values?", values=r"\d+(\.0+)?"),
+    Column(
+        name=MAI,
+        printed=r"mue adjudication indicator( mai)?|adjudication indicator|mai",
+        values=r"[123]\b.*",
+    ),
+    Column(name=MUE_RATIONALE, printed=r"(mue )?rationale", needed=False),
 )
 #: Medicaid's units files print no adjudication indicator.
 _MEDICAID_MUE = tuple(
@@ -152,7 +156,7 @@ ADD_ON, PRIMARY, AOC_TYPE = "Add-On Code", "Primary Code", "AOC Edit Type"
 _ADD_ON = (
     Column(name=ADD_ON, printed=r"add on code"),
     Column(name=PRIMARY, printed=r"primary code"),
-    Column(name=AOC_TYPE, printed=r"(aoc )?edit type|aoc type", needed=False),
+    Column(name=AOC_TYPE, printed=r"((aoc|add on)( code)? )?edit type|aoc type", needed=False),
     Column(name=EFFECTIVE, printed=r"(aoc )?edit eff(ective)? ?(dt|date)|effective date", values=_DATE, needed=False),
     Column(name=DELETION, printed=r"(aoc )?edit del(etion)? ?(dt|date)|deletion date", values=_DATE, needed=False),
     Column(name="Special Instruction Notes", printed=r"special instructions? ?/? ?notes?", needed=False),

@@ -20,6 +20,7 @@ from policy.document import Aspect, DateLabel, KeyedRow, StatedDate
 _MEANS = {"0": "0 (not allowed)", "1": "1 (allowed)", "9": "9 (not applicable)"}
 _FAMILY = tuple(item.code for item in DEFAULT_CODES)
 
+_COLUMNS = (COLUMN_1, COLUMN_2, EFFECTIVE, DELETION, MODIFIER, RATIONALE)
 _Record = dict[str, str]
 _Pair = tuple[str, str]
 
@@ -31,12 +32,14 @@ def pair_findings(
     *,
     since: date | None = None,
 ) -> Iterator[Found]:
-    """Edits added, deleted and changed, said of the watched code of each pair (of both where both are).
+    """Edits added, deleted and changed, each said of its watched code, of both together where both are.
+
+    A table that gives no days lists the edits in force.
 
     A record that is new in the file and ended before ``since``, the day the earlier edition began to
     hold, says nothing of any edit in force.
     """
-    old, new = by_key(before), by_key(after)
+    old, new = (_complete(by_key(side), before, after) for side in (before, after))
     ended: dict[_Pair, tuple[_Record, _Record | None]] = {}
     begun: dict[_Pair, _Record] = {}
     for key in dict.fromkeys((*old, *new)):
@@ -62,6 +65,21 @@ def pair_findings(
         yield from _said(
             pair, watch, ChangeKind.NCCI_EDIT_ADDED, Direction.RESTRICTIVE, None, record
         )
+
+
+def _complete(
+    records: dict[tuple[str, ...], list[_Record]], *sides: Sequence[KeyedRow]
+) -> dict[tuple[str, ...], list[_Record]]:
+    """The records with every column, blank where it is not one that both editions have."""
+    has = [{name for row in side for name, _ in row.values} for side in sides if side]
+    shared = set.intersection(*has) if has else set()
+    return {
+        key: [
+            {name: one.get(name, "") if name in shared else "" for name in _COLUMNS}
+            for one in found
+        ]
+        for key, found in records.items()
+    }
 
 
 def _long_ended(record: _Record, old: Sequence[_Record], since: date | None) -> bool:
@@ -121,7 +139,7 @@ def _same_period(
             pair, watch, ChangeKind.NCCI_EDIT_CHANGED, Direction.UNCLEAR, was, now,
             notes=("Its deletion date moved.",), dated=(_date(now, DELETION),),
         )  # fmt: skip
-    elif _is_open(was) and was.get(RATIONALE) != now.get(RATIONALE):
+    elif _is_open(was) and was[RATIONALE] != now[RATIONALE]:
         yield from _said(
             pair, watch, ChangeKind.WORDING_CHANGED, Direction.NEUTRAL, was, now, undated=True
         )
@@ -155,13 +173,13 @@ def _said(
     dated: tuple[StatedDate, ...] | None = None,
     undated: bool = False,
 ) -> Iterator[Found]:
-    if dated is None and not undated and now is not None:
+    if dated is None and not undated and now is not None and now[EFFECTIVE]:
         dated = (_date(now, EFFECTIVE),)
     ours = watch.numbers or _FAMILY
     mine = [code for code in dict.fromkeys(pair) if code in ours]
-    for code in mine or dict.fromkeys(pair):
-        partners = tuple(one for one in pair if one != code) if mine else ()
-        printed = code if mine else ""
+    for code in mine if len(mine) == 1 else dict.fromkeys(pair):
+        partners = tuple(one for one in pair if one != code) if len(mine) == 1 else ()
+        printed = code if len(mine) == 1 else ""
         yield Found(
             kind=kind,
             aspect=Aspect.PAIRING,
@@ -180,11 +198,13 @@ def _quoted(pair: _Pair, record: _Record, code: str) -> str:
     parts = [
         f"{COLUMN_1}: {names[0]}",
         f"{COLUMN_2}: {names[1]}",
-        f"{EFFECTIVE}: {record[EFFECTIVE]}",
-        f"{DELETION}: {record[DELETION] or '*'}",
-        f"{MODIFIER}: {_MEANS.get(record[MODIFIER], record[MODIFIER])}",
     ]
-    if record.get(RATIONALE):
+    if record[EFFECTIVE]:
+        parts.append(f"{EFFECTIVE}: {record[EFFECTIVE]}")
+        parts.append(f"{DELETION}: {record[DELETION] or '*'}")
+    if record[MODIFIER]:
+        parts.append(f"{MODIFIER}: {_MEANS.get(record[MODIFIER], record[MODIFIER])}")
+    if record[RATIONALE]:
         parts.append(f"{RATIONALE}: {record[RATIONALE]}")
     return " | ".join(parts)
 

@@ -6,6 +6,7 @@ are confidential (CMS, MUE FAQ), so no row is not "no limit".
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from policy.changes import ChangeKind, Direction
 from policy.datafiles.found import CODES, Found, by_key, shown
@@ -46,8 +47,9 @@ def _judged(
     if was is None:
         note = "The code had no row in the edition before, which does not mean it had no limit."
         return changed, Direction.UNCLEAR, (note,)
-    if int(was[LIMIT]) != int(now[LIMIT]):
-        lower = int(now[LIMIT]) < int(was[LIMIT])
+    limits = Decimal(was[LIMIT]), Decimal(now[LIMIT])
+    if limits[0] != limits[1]:
+        lower = limits[1] < limits[0]
         return changed, Direction.RESTRICTIVE if lower else Direction.PERMISSIVE, ()
     first, second = (side.get(MAI, "")[:1] for side in (was, now))
     if MAI in was and MAI in now and first != second:

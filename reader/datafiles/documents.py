@@ -90,9 +90,10 @@ def _statements(layout: Layout, row: KeyedRow) -> Iterator[Statement]:
 
     if COLUMN_1 in values:
         pair = (values[COLUMN_1], values[COLUMN_2])
-        place = (f"{EFFECTIVE} {values[EFFECTIVE]}", f"{COLUMN_1} {pair[0]}, {COLUMN_2} {pair[1]}")
+        begun = (f"{EFFECTIVE} {values[EFFECTIVE]}",) if values.get(EFFECTIVE) else ()
+        place = (*begun, f"{COLUMN_1} {pair[0]}, {COLUMN_2} {pair[1]}")
         for code in pair:
-            yield from said(code, Aspect.PAIRING, place, values[MODIFIER], ends)
+            yield from said(code, Aspect.PAIRING, place, values.get(MODIFIER) or "listed", ends)
     elif LIMIT in values:
         code = row.key[0]
         yield from said(code, Aspect.UNITS, (LIMIT,), values[LIMIT])

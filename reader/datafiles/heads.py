@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from policy.captures import Reason
 from policy.datafiles.layouts import BY_SLUG, LAYOUTS, Layout, as_printed
 from policy.text import normalise, tidy
+from reader.datafiles.unnamed import unnamed_layout
 from reader.errors import Unreadable
 
 _MOST_ROWS = 60  #: rows in which the first record must stand
 _RECORD = re.compile(r"\d{4}[0-9A-Z]|[A-Z]\d{4}")
 _DELIMITERS = ("\t", ",", "|", ";")
+
+
+#: How many needed columns are missing, where the header begins, the layout, where its columns stand,
+#: and the names that are printed.
+_Best = tuple[int, int, Layout, dict[str, list[int]], list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +42,8 @@ def head_of_text(text: str, name: str) -> Head | None:
     """The head of delimited text, None where it is of no known layout.
 
     ``text`` is the beginning of the file. Raises ``Unreadable`` where a layout is recognised and a
-    needed column is missing or stands there twice.
+    needed column stands there twice, or is missing beside one that is not known, which may be it
+    under another name. A table that has fewer columns, all of them known, is read as it is.
     """
     for delimiter in _DELIMITERS:
         if delimiter not in text:
@@ -77,7 +84,7 @@ def head_of_rows(
             len(rows),
         )
     starts = [p for p in range(first) if sum(bool(cell.strip()) for cell in rows[p]) >= 2]
-    best: tuple[int, int, Layout, dict[str, list[int]], list[str]] | None = None
+    best: _Best | None = None
     width = max((len(row) for row in rows), default=0)
     for start in starts:
         printed = _stacked(rows[start:first], width)
@@ -91,6 +98,8 @@ def head_of_rows(
             best = (missing, start, layout, places, printed)
         if missing == 0:
             break
+    if best is None and not starts:
+        best = _of_records(rows, first, name)
     if best is None:
         return None
     _, start, layout, places, printed = best
@@ -105,6 +114,16 @@ def head_of_rows(
         width=width,
         lines=(ends[first - 1] if ends and first else first),
     )
+
+
+def _of_records(rows: Sequence[Sequence[str]], first: int, name: str) -> _Best | None:
+    """What a file without a header is, where its records tell."""
+    records = [row for row in rows[first:] if any(cell.strip() for cell in row)]
+    found = unnamed_layout(records)
+    if found is None:
+        return None
+    layout = _of_program(found[0], (), [], name)
+    return 0, first, layout, found[1], []
 
 
 def _stacked(rows: Sequence[Sequence[str]], width: int) -> list[str]:
@@ -159,9 +178,11 @@ def _of_program(layout: Layout, printed: Sequence[str], notes: Sequence[str], na
 
 def _check(layout: Layout, places: dict[str, list[int]], printed: Sequence[str]) -> None:
     here = ", ".join(repr(name) for name in printed if name)
+    known = {position for at in places.values() for position in at}
+    strange = any(name and at not in known for at, name in enumerate(printed))
     for column in layout.columns:
         at = places.get(column.name, [])
-        if column.needed and not at:
+        if column.needed and not at and strange:
             raise Unreadable(
                 Reason.UNREADABLE,
                 f"{layout.title}: no column {column.name!r}; the header has {here[:900]}. Look whether CMS"

@@ -339,3 +339,30 @@ def test_added_and_deleted_edits_mirror_each_other(old: list[str], new: list[str
     }
 
     assert {(mirror[kind], codes) for kind, codes in there} == back
+
+
+def test_an_edit_of_two_watched_codes_is_one_change_of_both() -> None:
+    old, new = (edits(edit("17003", "17004", indicator=one)) for one in "01")
+
+    change = only(old, new)
+
+    assert (change.kind, change.codes) == (ChangeKind.NCCI_EDIT_CHANGED, ("17003", "17004"))
+
+
+def test_edits_without_days_are_compared_by_what_they_have() -> None:
+    def bare(one: str, two: str, indicator: str) -> KeyedRow:
+        values = (("Column 1", one), ("Column 2", two), ("Modifier", indicator))
+        return KeyedRow(key=(one, two), values=values)
+
+    kept = bare("20600", "20610", "1")
+    changed = only(
+        edits(bare("17003", "17110", "1"), kept), edits(bare("17003", "17110", "0"), kept)
+    )
+    gone = only(edits(bare("17003", "17110", "1"), kept), edits(kept))
+
+    assert (changed.kind, changed.direction) == (
+        ChangeKind.NCCI_EDIT_CHANGED,
+        Direction.RESTRICTIVE,
+    )
+    assert (gone.kind, gone.effective) == (ChangeKind.NCCI_EDIT_DELETED, ())
+    assert "Effective Date" not in (changed.after or "")

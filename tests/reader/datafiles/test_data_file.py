@@ -297,3 +297,76 @@ def test_a_payers_list_of_add_on_codes_is_not_taken_for_cms_edits() -> None:
     body = b"Add-On Code,Primary Code,Policy\n17003,17000,R-1\n11045,11042,R-1\n"
 
     assert of(body, "add-on-list.csv") is None
+
+
+_EDITS = "17003{0}99213{0}{0}20130101{0}*{0}1{0}Made up\n20610{0}20600{0}{0}20150101{0}20260630{0}1{0}Made up\n"
+_LIMITS = (
+    "17000{0}1{0}2 Date of Service Edit: Policy{0}Made up\n96372{0}5{0}1 Line Edit{0}Made up\n"
+)
+_ADD_ONS = "1{0}17003{0}17000{0}20130401{0}{0}\n2{0}99292{0}CCCCC{0}20130401{0}{0}\n"
+
+
+@pytest.mark.parametrize("mark", ["\t", ",", "|", ";"])
+@pytest.mark.parametrize(
+    ("text", "layout", "key"),
+    [
+        (_EDITS, "ncci_ptp", ("17003", "99213")),
+        (_LIMITS, "mue", ("17000",)),
+        (_ADD_ONS, "add_on_codes", ("17003", "17000")),
+    ],
+)
+def test_a_data_file_that_came_without_its_header_is_told_by_its_values(
+    text: str, layout: str, key: tuple[str, ...], mark: str
+) -> None:
+    document = of(text.format(mark).encode(), "file.txt")
+
+    assert document is not None
+    assert document.table is not None
+    assert document.table.layout == layout
+    assert document.table.rows[0].key == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "17000,17003,20260101,20261231,A\n17003,17004,20260101,20261231,A\n",
+        "17000,1,2,3\n17003,13,2,3\n",
+        "Code,Code,From,To,Level\n17000,17003,20260101,*,1\n17003,17004,20260101,*,1\n",
+    ],
+)
+def test_records_that_could_be_something_else_are_no_data_file(text: str) -> None:
+    assert of(text.encode(), "file.csv") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (
+            "Column 1 Code,Column 2 Code,Modifier\n17000,17004,0\n17003,17004,0\n",
+            ("17000", "17004"),
+        ),
+        ("Column 1,Column 2\n17000,17004\n17003,17004\n", ("17000", "17004")),
+        ("HCPCS/CPT Code,MUE Value\n17000,1\n17003,13\n", ("17000",)),
+    ],
+)
+def test_a_table_with_fewer_columns_all_of_them_known_is_read_as_it_is(
+    text: str, key: tuple[str, ...]
+) -> None:
+    document = of(text.encode(), "file.csv")
+
+    assert document is not None
+    assert document.table is not None
+    assert document.table.rows[0].key == key
+
+
+def test_a_limit_that_is_printed_with_decimals_is_the_same_limit() -> None:
+    rows = [("17000", "1", MAI_2), ("17003", "13", MAI_2)]
+    decimals = [(code, f"{value}.0", mai) for code, value, mai in rows]
+    pair = reduce_pair(
+        [DataFile(name="MCR_MUE.csv", body=mue(rows))],
+        [DataFile(name="MCR_MUE.csv", body=mue(decimals))],
+        (),
+    )
+
+    assert pair is not None
+    assert compare(*pair, EVERYTHING) == ()
