@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from policy.document import Aspect
 from policy.mentions import is_code_column, is_description_column
+from policy.states import STATE_NAMES
 from policy.text import normalise, skeleton
 
 #: Columns of CMS's fee schedules that say how a service is paid (CMS, "Relative value files: record
@@ -43,6 +44,14 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (Aspect.DOCUMENTATION, re.compile(r"documentation|records?\b", re.IGNORECASE)),
     (Aspect.COVERAGE, re.compile(r"cover|status|decision|determination|criteria", re.IGNORECASE)),
 )
+_COVERS = re.compile(r"\bcover(?:ed|age)\b", re.IGNORECASE)
+_STATES = frozenset(
+    {*(name.lower() for name in STATE_NAMES), *(name.lower() for name in STATE_NAMES.values())}
+)
+_LINE_OF_BUSINESS = re.compile(
+    r"commercial|medicare(?: advantage)?|medicaid|exchange|marketplace|fep|chip|hmo|ppo|epo|pos plan|dual|d-?snp"
+    r"|individual(?: and family)?(?: plans?)?|community plan|self-?(?:funded|insured)|fully insured"
+)
 _YES = re.compile(r"y|yes|true|x|✓|✔")
 _NO = re.compile(r"n|no|false")
 #: The same answers in the words of the column.
@@ -62,8 +71,13 @@ _WORDED_NO = {
 }
 
 
-def value_aspect(column: str) -> Aspect | None:
-    """What the values of a column of a code table are about; None for codes, words and dates."""
+def value_aspect(column: str, path: tuple[str, ...] = ()) -> Aspect | None:
+    """What the values of a column of a code table are about; None for codes, words and dates.
+
+    A column for a state or a line of business says what the headings above it, ``path``, are about.
+    """
+    if _is_for_whom(column):
+        return _aspect_of_headings(path)
     if (
         is_description_column(column)
         or _PERSON.search(column)
@@ -72,6 +86,24 @@ def value_aspect(column: str) -> Aspect | None:
     ):
         return None
     return next((aspect for aspect, pattern in _ASPECTS if pattern.search(column)), None)
+
+
+def _is_for_whom(column: str) -> bool:
+    name = normalise(column)
+    return name in _STATES or bool(_LINE_OF_BUSINESS.fullmatch(name))
+
+
+def _aspect_of_headings(path: tuple[str, ...]) -> Aspect | None:
+    about = ((Aspect.AUTHORIZATION, _ASPECTS[0][1]), (Aspect.COVERAGE, _COVERS))
+    return next(
+        (
+            aspect
+            for heading in reversed(path)
+            for aspect, pattern in about
+            if pattern.search(heading)
+        ),
+        None,
+    )
 
 
 def is_status_value(column: str, values: tuple[str, ...]) -> bool:

@@ -18,7 +18,7 @@ from policy.states import STATE_NAMES
 
 _PROCEDURE = r"(?:[0-9]{4}[0-9AFMTU]|[A-V][0-9]{4})"
 _PROCEDURE_TOKEN = re.compile(
-    rf"(?<![\w$#.-])(?<!\d,)\+?({_PROCEDURE})(?![\w%]|[.,]\d|-\d{{3}}(?!\d\d))"
+    rf"(?<![\w$#.-])(?:(?<!\d,)|(?<={_PROCEDURE},))\+?({_PROCEDURE})(?![\w%]|\.\d|,\d(?!\d{{3}}[0-9A-Z]\b)|-\d{{3}}(?!\d\d))"
 )
 _RANGE = re.compile(
     rf"(?<![\w$])\+?({_PROCEDURE})\s*(?:-|–|—|‑|to|through|thru)\s*\+?({_PROCEDURE})(?![\w%])"

@@ -156,7 +156,7 @@ def _of_row(block: Block) -> Iterator[Statement]:
             effective_to=effective_to,
         )
         for index, (column, value) in enumerate(block.cells):
-            aspect = _cell_aspect(column, value)
+            aspect = _cell_aspect(column, value, block.path)
             if (
                 index != position
                 and aspect
@@ -187,12 +187,12 @@ def _of_row(block: Block) -> Iterator[Statement]:
         )
 
 
-def _cell_aspect(column: str, value: str) -> Aspect | None:
+def _cell_aspect(column: str, value: str, path: tuple[str, ...]) -> Aspect | None:
     """What a cell says beside the code of its row; another procedure is what the code goes with."""
     beside = is_code_column(column) and not is_diagnosis_column(column)
     if beside and _only_codes(value, diagnoses=False):
         return Aspect.PAIRING
-    return value_aspect(column)
+    return value_aspect(column, path)
 
 
 def _supported(

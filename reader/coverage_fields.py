@@ -190,6 +190,7 @@ SIGNS: Final = (
     ("icd10-pcs-code", {"icd10_pcs_code_id"}),
     ("icd10-pcs-code-group", {"icd10_pcs_code_group", "paragraph"}),
     ("other-coding-group", {"other_coding_group"}),
+    ("sticky-note", {"sticky_note", "sticky_note_version"}),
     ("revision-history", {"rev_hist_exp"}),
     ("bill-codes", {"bill_code_id"}),
     ("revenue-code", {"revenue_code_id"}),

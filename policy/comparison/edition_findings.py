@@ -111,7 +111,7 @@ def _dates_moved(
         after=_printed(shown[1]),
         where=(),
         basis=Basis.PROSE,
-        dated=tuple(one for one in new if one.label is not DateLabel.RETIRED) if is_news else (),
+        dated=tuple(new) if is_news else (),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the keyed lists about a document say: contractor, jurisdiction, ending, status, versions, modifiers."""
+"""What the keyed lists about a document say: contractor, states, ending, status, versions, modifiers, bills."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,17 @@ from policy.document import Aspect, BlockKind, DateLabel, Document, StatedDate
 from policy.text import normalise
 
 #: Headings under which rows name the contractor or the states a document is for.
-_FOR_WHOM: Final = frozenset({"contractor information", "primary jurisdiction"})
+_FOR_WHOM: Final = frozenset(
+    {
+        "contractor information",
+        "primary jurisdiction",
+        *("states", "applicable states", "states covered", "regions", "contractors"),
+        *("jurisdictions", "service area", "service areas"),
+    }
+)
+#: Headings under which rows name the bills, the departments and the hospital procedures it is for.
+_FACILITY: Final = frozenset({"bill type codes", "revenue codes", "icd-10-pcs codes"})
+_ENTRIES: Final = {BlockKind.TABLE_ROW, BlockKind.LIST_ITEM}
 _VERSIONS: Final = frozenset({"other versions"})
 _MODIFIERS: Final = frozenset({"cpt/hcpcs modifiers"})
 _OF_A_REVISION = re.compile(r"revision", re.IGNORECASE)
@@ -25,6 +35,7 @@ def standing_findings(before: Document, after: Document) -> list[Finding]:
     found = [
         *_lists(before, after, _FOR_WHOM, ChangeKind.APPLICABILITY_CHANGED),
         *_lists(before, after, _MODIFIERS, ChangeKind.MODIFIER_CHANGED, aspect=Aspect.MODIFIER),
+        *_lists(before, after, _FACILITY, ChangeKind.GUIDANCE_CHANGED),
         *_further_versions(before, after),
     ]
     if (ending := _ending(before, after)) is not None:
@@ -49,6 +60,7 @@ def is_about_standing(finding: Finding) -> bool:
         *_FOR_WHOM,
         *_VERSIONS,
         *_MODIFIERS,
+        *_FACILITY,
     }
 
 
@@ -100,12 +112,12 @@ def _rows(document: Document, headings: frozenset[str]) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for block in document.blocks:
-        if block.kind is BlockKind.TABLE_ROW:
-            heading = next((one for one in block.path if normalise(one) in headings), None)
-            if heading is not None:
-                cells = block.cells if headings is _FOR_WHOM else block.cells[:1]
-                said = "; ".join(f"{column}: {value}" for column, value in cells)
-                found.setdefault(heading, []).append(said)
+        heading = next((one for one in block.path if normalise(one) in headings), None)
+        if heading is None or block.kind not in _ENTRIES:
+            continue
+        cells = block.cells if headings is _FOR_WHOM else block.cells[:1]
+        said = "; ".join(f"{column}: {value}" if column else value for column, value in cells)
+        found.setdefault(heading, []).append(said or block.text)
     return found
 
 

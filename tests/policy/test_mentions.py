@@ -166,3 +166,13 @@ def test_what_only_looks_like_the_digits_of_a_code_is_no_code(written: str) -> N
 def test_a_code_that_opens_a_sentence_as_its_subject_is_one(text: str) -> None:
     assert [one.code for one in codes_in_prose(text)] == [text.split(maxsplit=1)[0]]
     assert codes_in_prose("17003 members were seen.") == ()
+
+
+@pytest.mark.parametrize("text", ["17000,17003,17004", "17000,17003,J7308,17004"])
+def test_codes_behind_bare_commas_are_each_a_code(text: str) -> None:
+    assert [one.code for one in codes_at_position(text)] == text.split(",")
+
+
+@pytest.mark.parametrize("text", ["1,17003", "17003,500", "17,003", "117003,17", "$17,003,000"])
+def test_the_thousands_of_a_number_are_no_code(text: str) -> None:
+    assert codes_at_position(text) == ()

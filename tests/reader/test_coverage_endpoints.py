@@ -108,10 +108,25 @@ def compared(folder: Path, before: Rows, after: Rows) -> tuple[Change, ...]:
             "effective_date_changed",
             "03/31/2027",
         ),
+        ([{**KEY, "bill_code_id": "012x"}], [{**KEY, "bill_code_id": "012x"}, {**KEY, "bill_code_id": "085x"}], "guidance_changed", "085x"),
+        ([{**KEY, "revenue_code_id": "0360"}, {**KEY, "revenue_code_id": "0510"}], [{**KEY, "revenue_code_id": "0510"}], "guidance_changed", None),
+        (
+            [{**KEY, "icd10_pcs_code_id": "0HB0XZZ"}],
+            [{**KEY, "icd10_pcs_code_id": "0HB0XZZ"}, {**KEY, "icd10_pcs_code_id": "0HB1XZZ"}],
+            "guidance_changed",
+            "0HB1XZZ",
+        ),
+        (
+            [{"lcd_id": 99113, "sticky_note_version": 1, "sticky_note": "Claims wait."}],
+            [{"lcd_id": 99113, "sticky_note_version": 2, "sticky_note": "Claims wait. CPT 17003 is not covered from 01/01/2027."}],
+            "coverage_changed",
+            "17003",
+        ),
     ],
     ids=[
         *("article", "article ending", "article retired", "article taking effect", "hcpc-code", "icd10-covered", "hcpc-modifier"),
         *("revision-history", "whats-new", "contractor", "primary-jurisdiction", "future-retire"),
+        *("bill-codes", "revenue-code", "icd10-pcs-code", "sticky-note"),
     ],
 )  # fmt: skip
 def test_an_endpoint_alone_tells_its_change(
@@ -139,6 +154,13 @@ def test_an_endpoint_in_another_order_and_rebuilt_tells_nothing(tmp_path: Path, 
     rebuilt = [{**row, "last_updated": "11/19/2026"} for row in reversed(rows)]
 
     assert compared(tmp_path, rows, rebuilt) == ()
+
+
+def test_another_day_of_retirement_dates_its_change(tmp_path: Path) -> None:
+    days = ("12/31/2026", "03/31/2027")
+    (change,) = compared(tmp_path, *([{"lcd_id": 99113, "retire_dt": day}] for day in days))
+
+    assert [one.printed for one in change.effective] == ["03/31/2027"]
 
 
 def test_other_words_for_a_modifier_tell_nothing(tmp_path: Path) -> None:

@@ -119,3 +119,13 @@ def test_an_add_on_beside_another_primary_code_is_an_edit_that_changed() -> None
 
     assert (change.kind, change.codes) == (ChangeKind.ADDON_EDIT_CHANGED, ("17003",))
     assert change.after == "Primary code: 17004"
+
+
+@pytest.mark.parametrize("column", ["OH", "Ohio", "Medicare Advantage", "Commercial"])
+def test_a_column_for_a_state_or_a_line_says_what_its_heading_is_about(column: str) -> None:
+    before = f"# Prior authorization by plan\n|Code|{column}|Other\n17000|N|N\n17003|N|N"
+
+    (change,) = told(before, before.replace("17003|N|N", "17003|Y|N"))
+
+    assert (change.kind, change.codes) == (ChangeKind.PRIOR_AUTH_CHANGED, ("17003",))
+    assert change.after == f"{column}: Y"

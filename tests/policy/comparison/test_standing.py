@@ -123,3 +123,16 @@ def test_an_announced_version_that_is_in_force_now_is_told_once() -> None:
 
 def test_an_older_future_version_says_nothing_of_the_one_in_force() -> None:
     assert told(replace(article(status="Future"), version="46"), article(version="45")) == []
+
+
+@pytest.mark.parametrize("heading", ["States", "Applicable States", "Regions", "Contractors"])
+def test_a_state_that_leaves_a_list_of_states_is_another_applicability(heading: str) -> None:
+    def of(*states: str) -> Document:
+        return article(
+            *(Block(kind=BlockKind.LIST_ITEM, text=state, path=(heading,)) for state in states)
+        )
+
+    (change,) = told(of("OH", "KY", "Ohio - North"), of("Ohio - North", "OH"))
+
+    assert (change.kind.value, change.before, change.after) == ("applicability_changed", "KY", None)
+    assert told(of("OH", "KY"), of("KY", "OH")) == []
