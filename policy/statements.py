@@ -41,6 +41,7 @@ def extract(blocks: tuple[Block, ...]) -> tuple[Statement, ...]:
     codes it names are found there (:func:`policy.mentions.codes_in_prose`).
     """
     found: list[Statement] = []
+    title = blocks[0].text if blocks and blocks[0].kind is not BlockKind.TABLE_ROW else ""
     for block in blocks:
         if block.kind is BlockKind.HEADING or zone_of(block.path) in {
             Zone.REFERENCES,
@@ -48,7 +49,9 @@ def extract(blocks: tuple[Block, ...]) -> tuple[Statement, ...]:
             Zone.CHROME,
         }:
             continue
-        found.extend(_of_row(block) if block.kind is BlockKind.TABLE_ROW else _of_line(block))
+        found.extend(
+            _of_row(block, title) if block.kind is BlockKind.TABLE_ROW else _of_line(block)
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -129,7 +132,7 @@ def _under_diagnoses(path: tuple[str, ...]) -> bool:
     return False
 
 
-def _of_row(block: Block) -> Iterator[Statement]:
+def _of_row(block: Block, title: str) -> Iterator[Statement]:
     mentions, position = _row_mentions(block)
     if not mentions:
         return
@@ -156,7 +159,7 @@ def _of_row(block: Block) -> Iterator[Statement]:
             effective_to=effective_to,
         )
         for index, (column, value) in enumerate(block.cells):
-            aspect = _cell_aspect(column, value, block.path)
+            aspect = _cell_aspect(column, value, (title, *block.path))
             if (
                 index != position
                 and aspect

@@ -95,7 +95,7 @@ def release_of(path: Path) -> tuple[DataFile, ...]:
     return tuple(files)
 
 
-_MAY_BE_DATA = {"text", "xlsx"}
+_MAY_BE_DATA = {"text", "xlsx", "json"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

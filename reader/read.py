@@ -34,7 +34,7 @@ READERS: Final = "3"
 _MOST_BYTES: Final = 60 * 1024 * 1024
 _MOST_ARCHIVE: Final = 250 * 1024 * 1024  #: a quarter of NCCI edits as four ZIPs, with workbooks
 _MOST_BLOCKS: Final = 400_000
-_MAY_BE_DATA: Final = {"text", "xlsx"}
+_MAY_BE_DATA: Final = {"text", "xlsx", "json"}
 
 
 def reading_key(hints: Hints = NO_HINTS) -> str:

@@ -61,8 +61,8 @@ MODIFIER, RATIONALE = "Modifier", "PTP Edit Rationale"
 
 #: Medicare NCCI PTP files; header of four wrapped rows (CMS, "PTP Coding Edits", file format).
 _PTP = (
-    Column(name=COLUMN_1, printed=r"column ?1( code)?"),
-    Column(name=COLUMN_2, printed=r"column ?2( code)?"),
+    Column(name=COLUMN_1, printed=r"col(umn)? ?1( code)?|comprehensive code"),
+    Column(name=COLUMN_2, printed=r"col(umn)? ?2( code)?|component code"),
     Column(name="In existence prior to 1996", printed=r"\*? ?=? ?in existence.*", needed=False),
     Column(name=EFFECTIVE, printed=r"eff(ective)?( d(a)?te?)?\b.*", values=_DATE),
     Column(name=DELETION, printed=r"del(etion|eted)?( d(a)?te?)?\b.*", values=_DATE),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -10,7 +11,7 @@ from typing import Final
 import duckdb
 
 from policy.captures import Reason
-from policy.datafiles.layouts import Layout
+from policy.datafiles.layouts import BY_SLUG, Layout
 from policy.document import Document, KeyedRow
 from reader.datafiles.documents import document_of
 from reader.datafiles.engine import (
@@ -22,6 +23,7 @@ from reader.datafiles.engine import (
     write_rows,
 )
 from reader.datafiles.heads import Head, head_of_rows, head_of_text
+from reader.datafiles.json_records import as_delimited
 from reader.datafiles.marks import factor_group
 from reader.errors import Unreadable
 from reader.hints import Hints
@@ -107,6 +109,7 @@ def reduce_pair(
             asked,
             lambda name, at: progress(name, len(first) + at, many),
         )
+        before, after = _as_one_layout(before, after)
         if before.layout.slug != after.layout.slug:
             none = (_document(one, (), asked) for one in (before, after))
             return next(none), next(none)
@@ -128,6 +131,17 @@ def reduce_pair(
             for table, one in (("earlier", before), ("later", after))
         ]
     return pair[0], pair[1]
+
+
+def _as_one_layout(before: _Loaded, after: _Loaded) -> tuple[_Loaded, _Loaded]:
+    """Both of one layout where one of them does not print which services it is for."""
+    slugs = before.layout.slug, after.layout.slug
+    longer = max(slugs, key=len)
+    rest = longer.removeprefix(min(slugs, key=len))
+    if rest == longer or not rest.startswith("_") or "medicaid" in rest:
+        return before, after
+    layout = BY_SLUG[longer]
+    return replace(before, layout=layout), replace(after, layout=layout)
 
 
 def _recognise(files: Sequence[DataFile]) -> list[_Known]:
@@ -181,6 +195,15 @@ _TEXT_MARK = re.compile(rb"(?m)(^|[\t,|;\"])'(?=[0-9A-Z]{5}\s*(?:[\t,|;\"]|$))")
 
 
 def _text(file: DataFile) -> _Known | None:
+    records = as_delimited(file.body)
+    if records is not None:
+        with suppress(Unreadable):  # its keys were chosen by whoever saved it, not by CMS
+            return _delimited(replace(file, body=records))
+        return None
+    return _delimited(file)
+
+
+def _delimited(file: DataFile) -> _Known | None:
     if b"'" in file.body:
         wide = file.body.startswith((b"\xff\xfe", b"\xfe\xff"))
         body = file.body.decode("utf-16", "replace").encode() if wide else file.body

@@ -98,7 +98,9 @@ def release(site: Site, watch: Watch, *names: str) -> None:
         (LICENCE.encode(), "text/html", {Reason.LICENCE_PAGE}, "licence"),
         (zipped({"mue.csv": mue(ROWS)})[:-60], "application/zip", {Reason.TRUNCATED}, "ZIP"),
         (
-            zipped({"mue.csv": mue(ROWS).replace(b"MUE Adjudication Indicator", b"MAI")}),
+            zipped(
+                {"mue.csv": mue(ROWS).replace(b"MUE Adjudication Indicator", b"How it is decided")}
+            ),
             "application/zip",
             {Reason.UNREADABLE},
             "column",

@@ -129,3 +129,13 @@ def test_a_column_for_a_state_or_a_line_says_what_its_heading_is_about(column: s
 
     assert (change.kind, change.codes) == (ChangeKind.PRIOR_AUTH_CHANGED, ("17003",))
     assert change.after == f"{column}: Y"
+
+
+def test_the_title_of_a_table_says_what_its_columns_for_states_are_about() -> None:
+    rows = "\n|CPT|TX|OH\n17000|N|N\n17003|N|N"
+    (change,) = told(
+        f"Prior authorization by state{rows}",
+        f"Prior authorization by state{rows}".replace("17003|N|N", "17003|N|Y"),
+    )
+
+    assert (change.kind, change.after) == (ChangeKind.PRIOR_AUTH_CHANGED, "OH: Y")

@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import io
+import json
 
 import openpyxl
 import pytest
@@ -370,3 +371,54 @@ def test_a_limit_that_is_printed_with_decimals_is_the_same_limit() -> None:
 
     assert pair is not None
     assert compare(*pair, EVERYTHING) == ()
+
+
+def test_edits_that_somebody_saved_as_json_are_edits() -> None:
+    records = [
+        {
+            "column1": a,
+            "column2": b,
+            "effectiveDate": c,
+            "deletionDate": d,
+            "modifierIndicator": int(e),
+        }
+        for a, b, c, d, e in ROWS
+    ]
+    saved = [json.dumps(value).encode() for value in (records, {"made": "today", "edits": records})]
+
+    for body in saved:
+        document = of(body, "edits.json", FAMILY)
+
+        assert document is not None
+        assert document.table is not None
+        assert len(document.table.rows) == 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [
+            {"code": "17003", "mueValue": 13, "why": "policy"},
+            {"code": "17000", "mueValue": 1, "why": "policy"},
+        ],
+        {"a": [{"column1": "17003"}], "b": [{"column2": "17000"}]},
+        [{"column1": "17003", "column2": ["17000"]}] * 2,
+        [1, 2],
+    ],
+)
+def test_other_json_is_left_to_the_other_readers(value: object) -> None:
+    assert of(json.dumps(value).encode(), "file.json") is None
+
+
+def test_a_limits_file_that_does_not_name_its_services_is_compared_with_one_that_does() -> None:
+    rows = [("17000", "1", MAI_2), ("17003", "13", MAI_2)]
+    bare = b"HCPCS/CPT Code,MUE Value,MUE Adjudication Indicator\n" + b"".join(
+        f"{code},{value},{mai}\n".encode() for code, value, mai in rows
+    )
+    pair = reduce_pair(
+        [DataFile(name="old.csv", body=bare)], [DataFile(name="new.csv", body=mue(rows))], ()
+    )
+
+    assert pair is not None
+    assert compare(*pair, EVERYTHING) == ()
+    assert pair[0].title == pair[1].title
