@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from policy.column_names import is_code_column, is_description_column, words_of_column
 from policy.document import Aspect
-from policy.mentions import is_code_column, is_description_column
 from policy.states import STATE_NAMES
 from policy.text import normalise, skeleton
 
@@ -23,9 +23,13 @@ _PERSON = re.compile(r"\bages?\b|\bgender\b|\bsex\b", re.IGNORECASE)
 _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         Aspect.AUTHORIZATION,
-        re.compile(r"authori[sz]|precert|prior|\bpa\b|notification", re.IGNORECASE),
+        re.compile(r"authori[sz]|\bauth\b|precert|prior|\bpa\b|notification", re.IGNORECASE),
     ),
     (Aspect.PAYMENT, _STATUS),
+    (
+        Aspect.PAYMENT,
+        re.compile(r"\b(?:payment|price|fee|rate) (?:limit|allowance|cap)", re.IGNORECASE),
+    ),
     (
         Aspect.UNITS,
         re.compile(
@@ -38,11 +42,18 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         Aspect.PAYMENT,
         re.compile(
-            r"payment|\brates?\b|\bfees?\b|\brvus?\b|\bprice|allow|conversion factor", re.IGNORECASE
+            r"payment|\brates?\b|\bfees?\b|\brvus?\b|\bprice|\ballow(?:ed|able|ance)(?: (?:amount|charge|payment)s?)?\Z|conversion factor",
+            re.IGNORECASE,
         ),
     ),
     (Aspect.DOCUMENTATION, re.compile(r"documentation|records?\b", re.IGNORECASE)),
-    (Aspect.COVERAGE, re.compile(r"cover|status|decision|determination|criteria", re.IGNORECASE)),
+    (
+        Aspect.COVERAGE,
+        re.compile(
+            r"cover|status|decision|determination|criteria|eligib|payable|reimburs|billable",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _COVERS = re.compile(r"\bcover(?:ed|age)\b", re.IGNORECASE)
 _STATES = frozenset(
@@ -78,6 +89,7 @@ def value_aspect(column: str, path: tuple[str, ...] = ()) -> Aspect | None:
     """
     if _is_for_whom(column):
         return _aspect_of_headings(path)
+    column = words_of_column(column)
     if (
         is_description_column(column)
         or _PERSON.search(column)
@@ -112,7 +124,8 @@ def is_status_value(column: str, values: tuple[str, ...]) -> bool:
     A column that is only called "Status" does where its values are such letters: elsewhere it says
     whether a service is covered.
     """
-    if _BARE_STATUS.fullmatch(column.strip()):
+    column = words_of_column(column).strip()
+    if _BARE_STATUS.fullmatch(column):
         return all(_INDICATOR.fullmatch(value) for value in values if value)
     return bool(_STATUS.search(column))
 

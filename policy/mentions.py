@@ -265,28 +265,3 @@ def _inside(code: str, ends: tuple[str, str]) -> bool:
 def is_within(code: str, ranges: Iterable[tuple[str, str]]) -> bool:
     """Whether a code is an end of one of the ranges, or stands inside it."""
     return any(code in ends or _inside(code, ends) for ends in ranges)
-
-
-_CODE_COLUMN = re.compile(
-    r"\b(?:cpt|hcpcs|codes?|procedures?)\b(?!.*\b(?:description|descriptor)\b)|^code|procedure code|code\(s\)|\bcpt",
-    re.IGNORECASE,
-)
-_DIAGNOSIS_COLUMN = re.compile(r"\bicd|diagnos[ie]s|\bdx\b", re.IGNORECASE)
-_DESCRIPTION_COLUMN = re.compile(
-    r"descri|definition|label|meaning|title|name|long|short", re.IGNORECASE
-)
-
-
-def is_code_column(name: str) -> bool:
-    """Whether a column's header says that its cells are codes."""
-    return bool(_CODE_COLUMN.search(name))
-
-
-def is_diagnosis_column(name: str) -> bool:
-    """Whether a column's header says that its cells are diagnoses."""
-    return bool(_DIAGNOSIS_COLUMN.search(name))
-
-
-def is_description_column(name: str) -> bool:
-    """Whether a column holds descriptors, whose rewording is no news."""
-    return bool(_DESCRIPTION_COLUMN.search(name))

@@ -6,19 +6,21 @@ section or a table that becomes a list makes no difference to the comparison.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from policy.codes import CodeSystem
-from policy.columns import value_aspect
-from policy.dates import find_dates
-from policy.disposition import disposition_of, disposition_of_heading
-from policy.document import Aspect, Block, BlockKind, Statement
-from policy.mentions import (
-    Mention,
-    codes_at_position,
+from policy.column_names import (
     is_code_column,
     is_description_column,
     is_diagnosis_column,
+    words_of_column,
 )
+from policy.columns import value_aspect
+from policy.datafiles.values import day_of
+from policy.dates import find_dates
+from policy.disposition import disposition_of, disposition_of_heading
+from policy.document import Aspect, Block, BlockKind, Statement
+from policy.mentions import Mention, codes_at_position
 from policy.text import normalise
 from policy.zones import Zone, zone_of
 
@@ -136,15 +138,7 @@ def _of_row(block: Block, title: str) -> Iterator[Statement]:
     mentions, position = _row_mentions(block)
     if not mentions:
         return
-    effective_from, effective_to = None, None
-    for column, value in block.cells:
-        days = [date.day for date in find_dates(value)]
-        if len(days) == 1 and not is_description_column(column):
-            name = normalise(column)
-            if re.search(r"effective|start|begin|from", name):
-                effective_from = days[0]
-            elif re.search(r"\bend|termin|delet|through|\bto\b", name):
-                effective_to = days[0]
+    effective_from, effective_to = _validity(block)
     governing = disposition_of(block.path)
     for mention in mentions:
         diagnosis = mention.system is CodeSystem.ICD10CM
@@ -188,6 +182,25 @@ def _of_row(block: Block, title: str) -> Iterator[Statement]:
             effective_from=effective_from,
             effective_to=effective_to,
         )
+
+
+_BEGINS = re.compile(r"effective|\beff\b|start|begin|from")
+_ENDS = re.compile(r"\bend|\bterm\b|termin|delet|through|\bto\b|remov|expir|discontinu|retire")
+
+
+def _validity(block: Block) -> tuple[date | None, date | None]:
+    """The first and the last day of a row, as its columns of dates give them."""
+    first, last = None, None
+    for column, value in block.cells:
+        days: set[date | None] = {one.day for one in find_dates(value)} or {day_of(value)}
+        if len(days) != 1 or is_description_column(column):
+            continue
+        name = normalise(words_of_column(column))
+        if _BEGINS.search(name):
+            first = days.pop() or first
+        elif _ENDS.search(name):
+            last = days.pop() or last
+    return first, last
 
 
 def _cell_aspect(column: str, value: str, path: tuple[str, ...]) -> Aspect | None:

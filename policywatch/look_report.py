@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from policy.codes import WatchList
+from policy.column_names import is_description_column
 from policy.document import Document, KeyedRow, Statement
-from policy.mentions import is_description_column
 from policy.told import watched_in
 from policywatch.looking import Look
 

@@ -25,6 +25,7 @@ from reader.errors import Unreadable
 from reader.escaped import plain_of
 
 _NEEDED: Final = ("document_number", "title", "type", "publication_date")
+_OF_THE_REGISTER: Final = frozenset({"document_number", "publication_date", "html_url"})
 _COLUMNS: Final[Mapping[str, str]] = {
     "type": TYPE,
     "title": TITLE,
@@ -44,7 +45,9 @@ def is_search_result(value: Any) -> bool:
     results = value.get("results")
     if results is None:
         return value["count"] == 0 and "description" in value
-    return isinstance(results, list) and all(isinstance(one, dict) for one in results)
+    return isinstance(results, list) and all(
+        isinstance(one, dict) and not _OF_THE_REGISTER.isdisjoint(one) for one in results
+    )
 
 
 def read_search_result(value: Mapping[str, Any]) -> Document:

@@ -55,6 +55,9 @@ def _write(value: Any, out: Assembly, depth: int) -> None:
 
 
 def _write_record(record: Mapping[str, Any], out: Assembly, depth: int) -> None:
+    if len(record) > 1 and all(map(lines.is_bare_code, record)):
+        _write_list([_of_code(code, value) for code, value in record.items()], out, depth)
+        return
     later: list[tuple[str, Any]] = []
     for key, value in record.items():
         if isinstance(value, str) and _MADE.search(key) and _INSTANT.fullmatch(value.strip()):
@@ -74,6 +77,11 @@ def _write_record(record: Mapping[str, Any], out: Assembly, depth: int) -> None:
             elif value:
                 out.heading(label, float(min(depth + 1, 6)))
                 _write(value, out, depth + 1)
+
+
+def _of_code(code: str, value: Any) -> dict[str, Any]:
+    """What stands under a code as a record of it."""
+    return {"code": code, **value} if isinstance(value, dict) else {"code": code, "value": value}
 
 
 #: When a program made the file: an instant under such a key is nothing that is published.

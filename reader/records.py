@@ -12,8 +12,8 @@ from typing import Final
 
 from policy.captures import Reason
 from policy.codes import procedure_system
+from policy.column_names import is_diagnosis_column
 from policy.disposition import disposition_of_heading
-from policy.mentions import is_diagnosis_column
 from policy.text import normalise, tidy
 from reader import lines
 from reader.assembly import LEAD_IN, Assembly
@@ -35,6 +35,7 @@ _MOST_STACKED: Final = 8  #: header lines above each other; CMS's relative value
 _MOST_CELLS: Final = 3_000_000
 _GROUP: Final = 40  #: characters of a name over several columns
 _NAME: Final = 120  #: characters of a column's name
+_CATEGORY: Final = 3  #: characters of a category, which has no dot
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 
 Row = Sequence[str]
@@ -51,8 +52,10 @@ class Merged:
 
 
 def are_diagnoses(codes: list[str]) -> bool:
-    """Whether codes of a column, dotted or not, are ICD-10-CM rather than HCPCS."""
+    """Whether codes of a column are ICD-10-CM rather than HCPCS: all of them with their dots, or none."""
     shaped = [code for code in codes if _DIAGNOSIS.fullmatch(code)]
+    if any("." in code for code in shaped):
+        shaped = [code for code in shaped if "." in code or len(code) == _CATEGORY]
     other = sum(procedure_system(code) is None for code in shaped)
     return bool(codes) and len(shaped) >= 0.95 * len(codes) and other >= 0.2 * len(codes)
 

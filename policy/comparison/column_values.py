@@ -206,11 +206,18 @@ def _yes(value: str) -> bool | None:
 
 
 def _date_columns(before: _Values, after: _Values, dated: Collection[str]) -> list[Finding]:
-    """Dates of rows that moved; the first day of a new value of ``dated`` codes is no news of its own."""
+    """Dates of rows that moved; the first day of a new value of ``dated`` codes is no news of its own.
+
+    A move to another verdict bears the dates of its row. Where most rows gained or lost their dates,
+    it is the column that came or went.
+    """
     groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for code, was in before.dates.items():
-        now = after.dates.get(code)
-        if now is None or now == was:
+    common = [code for code in before.rows if code in after.rows]
+    bare = [code for code in common if bool(before.dates.get(code)) != bool(after.dates.get(code))]
+    for code in common:
+        was, now = before.dates.get(code, set()), after.dates.get(code, set())
+        moved = before.rows[code].value != after.rows[code].value
+        if now == was or moved or (code in bare and 2 * len(bare) > len(common)):
             continue
         if code not in dated or {end for _, end in was} != {end for _, end in now}:
             groups[frozenset(was), frozenset(now)].append(code)
@@ -220,8 +227,9 @@ def _date_columns(before: _Values, after: _Values, dated: Collection[str]) -> li
 def _redated(before: _Values, after: _Values, codes: list[str]) -> Finding:
     old = [before.rows[code].quote for code in codes]
     new = [after.rows[code].quote for code in codes]
-    come = after.dates[codes[0]] - before.dates[codes[0]]
-    told = {day for pair in before.dates[codes[0]] for day in pair}
+    was = before.dates.get(codes[0], set())
+    come = after.dates.get(codes[0], set()) - was
+    told = {day for pair in was for day in pair}
     starts = [start for start, _ in come if start and start not in told]
     ends = [end for _, end in come if end and end not in told]
     dated = date_in_row(max(starts), new[0]) if starts else ()

@@ -120,6 +120,8 @@ def _printed(dates: Sequence[StatedDate]) -> str | None:
 
 
 def _is_history_alone(document: Document) -> bool:
+    if document.statements:
+        return False
     passages = [one for one in passages_of(document) if not one.block.level]
     noted = sum(len(one.text) for one in passages if one.zone is Zone.HISTORY)
     said = sum(
@@ -130,7 +132,7 @@ def _is_history_alone(document: Document) -> bool:
 
 _NOTHING_CHANGED = (
     "no change", "no coverage change", "without change", "no policy change", "not changed", "no revision",
-    "administrative", "no policy is being changed", "typographical", "no updates",
+    "administrative", "formatting", "no policy is being changed", "typographical", "no updates",
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from policy.comparison.footnotes import footnote_findings
 from policy.comparison.history_notes import with_history
 from policy.comparison.kinship import unrelated
 from policy.comparison.led_lists import with_led_codes
-from policy.comparison.listings import is_listing, listing_findings
+from policy.comparison.listings import is_column_value, is_listing, listing_findings
 from policy.comparison.moves import moved_between_list_and_sentence
 from policy.comparison.prose import prose_findings
 from policy.comparison.recoding import with_recoded
@@ -139,16 +139,25 @@ def _known_codes(before: Document, after: Document, watch: WatchList) -> frozens
 
 
 def _expanded(statements: Iterable[Statement], known: frozenset[str]) -> tuple[Statement, ...]:
-    """The statements, with those a written range makes about known codes inside it."""
+    """The statements, with those a written range makes about known codes inside it.
+
+    What the columns of its row say is said of them too; they follow the listing of the first code.
+    """
     found: dict[Statement, None] = {}
     written: set[Statement] = set()
+    row: Statement | None = None
+    inside: tuple[str, ...] = ()
     for statement in statements:
         found[statement] = None
-        of_row = replace(statement, code="")
-        if of_row not in written and is_listing(statement) and ranges_in(statement.quote):
-            for code in family_members(statement.quote, known):
-                found[replace(statement, code=code)] = None
-        written.add(of_row)
+        if is_listing(statement):
+            row = replace(statement, code="")
+            new = row not in written and ranges_in(statement.quote)
+            inside = family_members(statement.quote, known) if new else ()
+            written.add(row)
+        elif row is None or not is_column_value(statement):
+            continue
+        for code in inside:
+            found[replace(statement, code=code)] = None
     return tuple(found)
 
 

@@ -17,7 +17,7 @@ from policy.comparison.group_numbers import renumbered
 from policy.comparison.verdicts import turned
 from policy.dates import date_in_row
 from policy.disposition import Verdict
-from policy.document import Aspect, BlockKind, Document, Statement
+from policy.document import Aspect, BlockKind, DateLabel, Document, StatedDate, Statement
 from policy.text import normalise, skeleton
 
 _VERDICTS = frozenset(Verdict)
@@ -246,10 +246,20 @@ def _finding(group: list[_Move]) -> Finding:
         where=one.place,
         basis=Basis.TABLE,
         spoken=tuple((*rows[1], *(one.place[-1:] if new else ())) or rows[0]),
-        dated=date_in_row(new.effective_from, new.quote)
-        if old is None and new is not None and new.effective_from
-        else (),
+        dated=_dated(old, new),
     )
+
+
+def _dated(old: Statement | None, new: Statement | None) -> tuple[StatedDate, ...]:
+    """The day that the row of a code which joined or moved states for it, and did not before."""
+    if new is None:
+        return ()
+    told = {old.effective_from, old.effective_to} if old is not None else set()
+    if new.effective_from and new.effective_from not in told:
+        return date_in_row(new.effective_from, new.quote)
+    if old is not None and new.effective_to and new.effective_to not in told:
+        return date_in_row(new.effective_to, new.quote, DateLabel.END)
+    return ()
 
 
 def _side(one: Statement | None, other: Statement | None, rows: list[str]) -> str | None:

@@ -5,11 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from policy.changes import Basis, ChangeKind
+from policy.column_names import is_code_column, is_description_column, is_diagnosis_column
 from policy.columns import value_aspect
 from policy.comparison.finding import Finding
 from policy.dates import DATE
 from policy.document import Block, BlockKind, Document
-from policy.mentions import is_code_column, is_description_column, is_diagnosis_column
 from policy.sentences.topics import topic_of
 from policy.sentences.wording import Consequence, consequences
 from policy.statements import codes_of_item

@@ -118,3 +118,20 @@ def test_the_instant_at_which_a_file_was_made_is_not_published() -> None:
     sides = [{"last_updated": f"2026-0{month}-02T03:04:05Z", "rules": RULES} for month in (1, 5)]
 
     assert compare(*map(made, sides), EVERYTHING) == ()
+
+
+def test_records_under_their_codes_are_records_of_those_codes() -> None:
+    by_code = {
+        str(one["code"]): {key: one[key] for key in ("maxUnits", "prior_auth")} for one in RULES
+    }
+    less = {**by_code, "17003": {"maxUnits": 10, "prior_auth": False}}
+
+    (change,) = compare(made(by_code), made(less), EVERYTHING)
+
+    assert (change.codes, change.before) == (("17003",), "Max units: 13")
+
+
+def test_a_counted_list_of_other_results_is_read_as_any_json() -> None:
+    document = made({"status": "ok", "count": 2, "results": RULES})
+
+    assert {one.code for one in document.statements} == {"17000", "17003"}

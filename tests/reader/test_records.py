@@ -9,7 +9,7 @@ from policy.document import Block, BlockKind, Document
 from reader.assembly import Assembly
 from reader.errors import Unreadable
 from reader.read import read
-from reader.records import Merged, write_records
+from reader.records import Merged, are_diagnoses, write_records
 
 
 def csv(text: str, encoding: str = "utf-8") -> Document:
@@ -271,3 +271,9 @@ def test_a_line_below_a_list_of_diagnoses_leaves_it_one() -> None:
     document = csv("B07.0|Ours\nR52|Ours\nI10|Ours\nL57.0|Ours\nCopyright 2026.\n")
 
     assert {one.code for one in document.statements} == {"B07.0", "R52", "I10", "L57.0"}
+
+
+def test_a_column_of_dotted_diagnoses_has_none_without_a_dot_but_categories() -> None:
+    assert are_diagnoses(["L57.0", "L57.8", "B07", "D04.39"])
+    assert are_diagnoses(["L570", "L578", "B07", "D0439", "Z85828"])
+    assert not are_diagnoses(["L57.0", "L57.8", "J7308"])

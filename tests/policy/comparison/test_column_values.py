@@ -139,3 +139,64 @@ def test_the_title_of_a_table_says_what_its_columns_for_states_are_about() -> No
     )
 
     assert (change.kind, change.after) == (ChangeKind.PRIOR_AUTH_CHANGED, "OH: Y")
+
+
+@pytest.mark.parametrize(
+    ("column", "was", "now", "day"),
+    [
+        ("EFF_DATE", "20260101", "20270101", "2027-01-01"),
+        ("effectiveDate", "2026-01-01", "2027-01-01", "2027-01-01"),
+        ("Term Dt", "", "12/31/2026", "2026-12-31"),
+        ("Removed on", "", "12/31/2026", "2026-12-31"),
+    ],
+)
+def test_a_column_of_dates_dates_its_row_however_its_name_is_written(
+    column: str, was: str, now: str, day: str
+) -> None:
+    before, after = (_table(column, "17000|1/1/2026", f"17003|{one}") for one in (was, now))
+
+    (change,) = told(before, after)
+
+    assert (change.kind, change.codes) == (ChangeKind.EFFECTIVE_DATE_CHANGED, ("17003",))
+    assert [one.day.isoformat() for one in change.effective] == [day]
+
+
+def test_a_column_of_dates_that_joins_the_table_is_no_change_of_its_rows() -> None:
+    before = "# Codes\n|Code|Words\n17000|a\n17003|b"
+    after = "# Codes\n|Code|Words|Effective date\n17000|a|1/1/2026\n17003|b|1/1/2026"
+
+    assert told(before, after) == []
+
+
+def test_a_code_that_moves_to_another_verdict_is_dated_by_its_row_and_told_once() -> None:
+    rows = ("## Requires prior authorization", "|Code|Effective date", "30400|7/1/2025")
+    free = ("## No prior authorization required", "|Code|Effective date", "17000|1/1/2026")
+    before = "\n".join(("# List", *rows, *free, "17003|1/1/2026"))
+    after = "\n".join(("# List", *rows, "17003|1/1/2027", *free))
+
+    (change,) = told(before, after)
+
+    assert (change.kind, change.codes) == (ChangeKind.PRIOR_AUTH_CHANGED, ("17003",))
+    assert [one.printed for one in change.effective] == ["1/1/2027"]
+
+
+def test_a_code_inside_a_wider_range_keeps_what_its_row_says() -> None:
+    before = "# Codes\n|Codes|Prior authorization\n30400-30420|Required\n15823|Required"
+
+    changes = told(before, before.replace("30400-30420", "30400-30450"))
+
+    assert [(one.kind, one.codes) for one in changes] == [(ChangeKind.CODE_ADDED, ("30450",))]
+
+
+def test_a_payment_limit_is_no_limit_of_units() -> None:
+    before, after = (_table("Payment Limit", "J7308|402.11", f"J1100|{one}") for one in ("1", "2"))
+
+    (change,) = told(before, after)
+
+    assert change.kind is ChangeKind.PAYMENT_CHANGED
+
+
+def test_the_column_of_another_set_of_codes_names_no_procedure() -> None:
+    before = _table("ZIP code", "17000|17101", "17003|17102")
+
+    assert told(before, before.replace("17102", "17110")) == []
