@@ -29,12 +29,14 @@ class Disposition:
 
 
 _AUTHORIZATION = r"(?:(?:prior[- ]?)?\b(?:authori[sz]ation|auth\b)|prior[- ]?(?:approval|notification)|pre-?(?:certification|authori[sz]ation|cert|auth)\b|\bpa\b)"
+#: What is asked for beforehand, where a verb says that it is needed or not.
+_ASKED = rf"(?:{_AUTHORIZATION}|\bapproval\b|(?:pre-?service|prior|pre-?admission) review\b)"
 _NOT_REQUIRED = re.compile(
-    rf"(?:no|without|not (?:require|subject to|need)\w*|do(?:es)? not (?:require|need)|exempt from)\s+(?:\w+\s+){{0,2}}{_AUTHORIZATION}"
+    rf"(?:no|without|not (?:require|subject to|need)\w*|do(?:es)? not (?:require|need)|exempt from)\s+(?:\w+\s+){{0,2}}{_ASKED}"
     rf"|{_AUTHORIZATION}\s+(?:is |are )?(?:not|no longer) (?:required|needed)"
 )
 _REQUIRED = re.compile(
-    rf"{_AUTHORIZATION}\s+(?:is |are )?(?:required|needed|list|applies)|(?:requir\w+|need\w*|subject to|that require)\s+(?:\w+\s+){{0,2}}{_AUTHORIZATION}"
+    rf"{_AUTHORIZATION}\s+(?:is |are )?(?:required|needed|list|applies)|(?:requir\w+|need\w*|subject to|that require)\s+(?:\w+\s+){{0,2}}{_ASKED}"
     rf"|^{_AUTHORIZATION}(?: (?:cpt|hcpcs|procedure|service)s?)?(?: codes?)?(?: lists?)?$"
 )
 #: A refund or a discount that someone is eligible for is no coverage.

@@ -19,6 +19,7 @@ from policy.walls import (
     Wall,
     apology_in,
     is_problem_title,
+    lays_down_terms,
     licence_in,
     own_policy_words,
     policy_words,
@@ -212,7 +213,7 @@ def _stands_instead(answer: Answer, text: str, title: str, wall: Wall, shaped: i
     headed = wall_in(text[:160]) is not None
     long = answer.text_length > _SHORT
     asks = wall.reason in {Reason.LOGIN, Reason.LICENCE_PAGE, Reason.SCRIPT_SHELL}
-    if not asks and own_policy_words(text) >= 2:
+    if not asks and (own_policy_words(text) >= 2 or lays_down_terms(text)):
         return False
     if is_problem_title(title) and wall_in(title) is not None and shaped < 6:
         return True

@@ -95,6 +95,20 @@ _SORRY = re.compile(
 )
 
 
+_TERMS = re.compile(
+    r"\b(?:you|we|users?|members?|providers?|part(?:y|ies)) (?:may|must|shall|agree|will|can)\b(?! (?:be )?(?:enable|turn on|accept|verify|log|sign|try|redirect|return))"
+)
+_OF_TERMS = 4  #: sentences on what somebody may or must do that no wall has
+
+
+def lays_down_terms(text: str) -> bool:
+    """Whether a text (normalised) says at length what its readers and its author may and must do.
+
+    Terms of use forbid "automated access" in the words in which a wall complains of it.
+    """
+    return len(_TERMS.findall(text)) >= _OF_TERMS
+
+
 def wall_in(text: str) -> Wall | None:
     """The wall whose wording stands earliest in ``text`` (normalised), or None."""
     hits = [

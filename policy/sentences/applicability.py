@@ -3,8 +3,8 @@
 import re
 
 from policy.contractors import CONTRACTORS
-from policy.states import states_in
-from policy.text import normalise
+from policy.states import state_lists, states_in
+from policy.text import normalise, skeleton
 
 _APPLIES = re.compile(
     r"\b(?:appl(?:y|ies)|applicable|pertains?|limited|restricted) (?:only )?(?:to|in|for)\b"
@@ -25,12 +25,26 @@ def holds_for_others(before: str | None, after: str | None) -> bool:
     A sentence that stands on one side only must say so and name somebody.
     """
     sides = [side for side in (before, after) if side is not None]
+    if before is not None and after is not None and _named(before) != _named(after):
+        rest = _without_names(before)
+        if rest == _without_names(after):
+            return True
     if not all(_APPLIES.search(normalise(side)) for side in sides):
         return False
     named = [_named(side) for side in sides]
     if len(named) == 1:
         return bool(named[0])
     return named[0] != named[1]
+
+
+_JOINED = re.compile(r"\b(?:and|or|only|plans?|members?|products?|the|our|all|both|state|states)\b")
+
+
+def _without_names(text: str) -> str:
+    """The sentence without the states and lines it names and the words that join them."""
+    for one in reversed(state_lists(text)):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return skeleton(_JOINED.sub(" ", _LINES.sub(" ", normalise(text))))
 
 
 def _named(text: str) -> frozenset[str]:

@@ -19,12 +19,14 @@ from policy.text import normalise
 
 _AUTHORIZATION = re.compile(
     r"prior[- ]?(?:authori[sz]ation|approval|notification)|pre-?(?:certification|authori[sz]ation|determination)|precert\b|advance notification"
-    r"|\b(?:authori[sz]ation|notification) (?:is|are|must|shall|will)\b[^.;]{0,20}(?:required|needed|necessary|obtained|mandatory)"
+    r"|\b(?:authori[sz]ation|notification|approval) (?:is|are|must|shall|will)\b[^.;]{0,20}(?:required|needed|necessary|obtained|mandatory)"
+    r"|\b(?:pre-?service|pre-?admission|prior|utili[sz]ation) review\b|\bpre-?approv\w+"
+    r"|\b(?:needs?|requires?|ask for|get|obtain|without|waives?|asks?) (?:(?:an?|no|our|the|plan|plan's|any) ){0,2}(?:prior )?(?:approval|authori[sz]ation)\b(?! (?:by|from) the (?:fda|food|u\.s))"
 )
 _NO_AUTHORIZATION = re.compile(
     r"(?:\bno\b|\bnot\b|without|no longer|never|exempt|waive[ds]?|remov\w{1,12}|eliminat\w{1,12}|discontinu\w{1,12})[^.;]{0,60}"
-    r"(?:authori[sz]ation|approval|notification|certification|determination|precert)"
-    r"|(?:authori[sz]ation|approval|notification|certification|determination|precert)\w{0,12}[^.;]{0,40}"
+    r"(?:authori[sz]ation|approval|notification|certification|determination|precert|(?:service|prior|admission) review)"
+    r"|(?:authori[sz]ation|approval|notification|certification|determination|precert|(?:service|prior|admission) review)\w{0,12}[^.;]{0,40}"
     r"(?:\bnot\b|no longer|never|waived|removed|eliminated|discontinued|optional)"
 )
 _UNITS = re.compile(
@@ -189,6 +191,31 @@ def _for_others(sides: _Sides) -> Topic | None:
     return _topic(ChangeKind.APPLICABILITY_CHANGED, None, Direction.UNCLEAR)
 
 
+def _asked_otherwise(sides: _Sides) -> Topic | None:
+    """When or for what an authorization is asked: an exception, a condition or a number of it changed."""
+    if sides.one_sided or _DEADLINE.search(sides.both):
+        return None
+    if not all(_AUTHORIZATION.search(side) for side in (sides.old, sides.new)):
+        return None
+    if not sides.found & {Consequence.NEGATION, Consequence.CONDITION, Consequence.NUMBER}:
+        return None
+    return _topic(
+        ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, _exceptions_turn(sides.old, sides.new)
+    )
+
+
+_EXCEPTION = re.compile(r"\b(?:except|exceptions?|excluding|unless|other than)\b")
+
+
+def _exceptions_turn(old: str, new: str) -> Direction:
+    """An exception that comes or goes turns the rule the other way for what it names."""
+    was, now = (bool(_EXCEPTION.search(side)) for side in (old, new))
+    if was == now:
+        return Direction.UNCLEAR
+    asked = not _NO_AUTHORIZATION.search(new)
+    return Direction.PERMISSIVE if now == asked else Direction.RESTRICTIVE
+
+
 def _paid(sides: _Sides) -> Topic | None:
     stated = all(_PAYMENT.search(side) for side in (sides.old, sides.new))
     if not stated or Consequence.NUMBER not in sides.found:
@@ -247,7 +274,8 @@ def _by_its_words(sides: _Sides) -> Topic | None:
 
 
 _JUDGES = (
-    _ended, _asked, _under_a_condition, _verdict, _dated_by_state, _for_others, _paid, _limited, _by_its_words,
+    _ended, _asked, _under_a_condition, _verdict, _dated_by_state, _for_others, _asked_otherwise, _paid,
+    _limited, _by_its_words,
 )  # fmt: skip
 
 

@@ -76,10 +76,25 @@ _NUMBER_WORDS = {
     name: str(value)
     for value, name in enumerate(
         _listed(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
         )
     )
+} | {
+    name: str(10 * tens)
+    for tens, name in enumerate(
+        _listed("twenty thirty forty fifty sixty seventy eighty ninety"), start=2
+    )
 }
+_ORDINALS = {
+    name: f"{value}{'rd' if value == 3 else 'th'}"
+    for value, name in enumerate(
+        _listed("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"), start=3
+    )
+}
+#: "Thirty-six": tens and ones written apart.
+_TENS_AND_ONES = re.compile(
+    r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](one|two|three|four|five|six|seven|eight|nine)\b"
+)
 _WORD_OF_NUMBER = re.compile(r"\b(?:" + "|".join(_NUMBER_WORDS) + r")\b")
 _CONTRACTED = (
     (re.compile(r"\bnon-?(?=(?:covered|coverage|payment|payable|reimburs))"), "not "),
@@ -87,6 +102,8 @@ _CONTRACTED = (
     (re.compile(r"\bwon't\b"), "will not"),
     (re.compile(r"n't\b"), " not"),
     (re.compile(r"\band/or\b"), "or"),
+    (re.compile(r"\bon (?:and|or|and or) after\b"), "on or after"),
+    (re.compile(r"(?<=\d) ?(?:%|per ?cent\b)"), " percent"),
 )
 _ADDRESS = re.compile(
     r"(?i:\bp\.?\s?o\.?\s?box\s+\d+)|,\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b(?i:zip(?: code)?)\s+\d{5}"
@@ -94,7 +111,7 @@ _ADDRESS = re.compile(
 )
 _POINTER = re.compile(
     r"\b(?:section|subsection|sections|paragraph|table|figure|fig|page|pages|exhibit|appendix|chapter|step|item|note|footnote|version|v|rev)"
-    r"s?\.? ?#? ?\d+(?:\.\d+)*(?:\(\w\))*(?:-\d+)?|\[\d+(?:[,-] ?\d+)*\]|^\(?(?:\d{1,2}|[a-z])[.)] |\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|https?:\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}"
+    r"s?\.? ?#? ?\d+(?:\.\d+)*(?:\(\w\))*(?:-\d+)?|\[\d+(?:[,-] ?\d+)*\]|^\(?(?:\d{1,2}|[a-z])[.)] |(?:\+?1[-. ])?\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b(?:fax|phone|telephone|tel|call|dial|tty)(?: us| number| no)?(?: at| on| to)?[.:]? ?\d{3}-\d{4}\b|https?:\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}"
     r"|\b(?:npi|tin|ein|taxonomy)(?: codes?| numbers?| no\.?)? ?[:#]? ?\d[\d-]{3,}\w?"
     r"|\b(?:policy|guideline|bulletin|document|form)(?: (?:number|no\.?|id))? ?[:#]? ?[a-z]{1,5}[-._]\d[\w.-]*"
     r"|\b(?:copyright|\(c\)) ?\d{4}(?:-\d{4})?|\((?:tn|cr) ?\d+ ?\)|\(\d+ codes?\)|\b(?:transmittal|change request|cr|tn) ?#? ?\d+"
@@ -105,11 +122,20 @@ def _plain(text: str) -> list[str]:
     text = _POINTER.sub(" ", normalise(_ADDRESS.sub(" ", text)))
     for pattern, meant in _CONTRACTED:
         text = pattern.sub(meant, text)
-    return [_SAME.get(word, _NUMBER_WORDS.get(word, word)) for word in words(DATE.sub(" ", text))]
+    text = _TENS_AND_ONES.sub(_in_digits, text)
+    return [
+        _SAME.get(word, _NUMBER_WORDS.get(word, _ORDINALS.get(word, word)))
+        for word in words(DATE.sub(" ", text))
+    ]
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return str(int(_NUMBER_WORDS[found[1]]) + int(_NUMBER_WORDS[found[2]]))
 
 
 def with_digits(text: str) -> str:
     """``text`` (normalised) with its number words as digits."""
+    text = _TENS_AND_ONES.sub(_in_digits, text)
     return _WORD_OF_NUMBER.sub(lambda found: _NUMBER_WORDS[found[0]], text)
 
 
@@ -126,6 +152,8 @@ def consequences(before: str, after: str) -> frozenset[Consequence]:
     found: set[Consequence] = set()
     if states_named(before) != states_named(after):
         found.add(Consequence.SUBJECT)
+    if _marks_without(before, after) or _marks_without(after, before):
+        found.add(Consequence.NUMBER)
     if not changed:
         return frozenset(found)
     if changed & _NEGATIONS:
@@ -147,6 +175,16 @@ def consequences(before: str, after: str) -> frozenset[Consequence]:
     ):
         found.add(Consequence.SUBJECT)
     return frozenset(found)
+
+
+_MARK = re.compile(r"\b[A-Z][A-Z0-9]\b")
+
+
+def _marks_without(text: str, other: str) -> bool:
+    """Whether a sentence on modifiers names one ("RT", "Q8") that the other does not, however set."""
+    if "modifier" not in text.casefold() or "modifier" not in other.casefold():
+        return False
+    return bool({mark.casefold() for mark in _MARK.findall(text)} - set(words(other)))
 
 
 def states_named(text: str) -> frozenset[str]:

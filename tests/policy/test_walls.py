@@ -1,7 +1,7 @@
 import pytest
 
 from policy.captures import Reason
-from policy.walls import apology_in, is_problem_title, own_policy_words, wall_in
+from policy.walls import apology_in, is_problem_title, lays_down_terms, own_policy_words, wall_in
 
 
 def test_the_wall_that_stands_first_names_the_page() -> None:
@@ -10,6 +10,17 @@ def test_the_wall_that_stands_first_names_the_page() -> None:
     assert wall is not None
     assert (wall.reason, wall.words) == (Reason.BOT_WALL, "access denied")
     assert wall_in("destruction of lesions is covered") is None
+
+
+def test_terms_that_forbid_automated_access_are_no_wall() -> None:
+    terms = (
+        "you may not use automated tools to read the portal. you must be 18 years old."
+        " we may end access at any time. you may choose the court. members must keep their keys."
+    )
+    wall = "automated access was detected. you must enable cookies. you can try again."
+
+    assert lays_down_terms(terms)
+    assert not lays_down_terms(wall)
 
 
 @pytest.mark.parametrize(
