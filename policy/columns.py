@@ -23,7 +23,10 @@ _PERSON = re.compile(r"\bages?\b|\bgender\b|\bsex\b", re.IGNORECASE)
 _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         Aspect.AUTHORIZATION,
-        re.compile(r"authori[sz]|\bauth\b|precert|prior|\bpa\b|notification", re.IGNORECASE),
+        re.compile(
+            r"authori[sz]|\bauth\b|precert|prior|\bpa\b|notification|\bapproval\b|pre-?service|^(?:clinical |medical )?review(?: (?:needed|required))?\W*$",
+            re.IGNORECASE,
+        ),
     ),
     (Aspect.PAYMENT, _STATUS),
     (
@@ -33,7 +36,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         Aspect.UNITS,
         re.compile(
-            r"\bunits?\b|\bmue\b|\bmai\b|maximum|\bmax\b|limit|frequency|quantity|per day",
+            r"\bunits?\b|\bmue\b|\bmai\b|maximum|\bmax\b|limit|frequency|quantity|per day|how (?:often|many|much)|\bintervals?\b|replacement|\bqty\b",
             re.IGNORECASE,
         ),
     ),

@@ -97,10 +97,14 @@ def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
         if not codes:
             continue
         if block.kind is BlockKind.TABLE_ROW:
-            said = " ".join(value for column, value in block.cells if _is_remark(column, value))
+            said = " ".join(
+                value
+                for column, value in block.cells
+                if _is_remark(column, value, (document.title, *block.path))
+            )
         else:
             said = block.text
-        noted = _noted(block)
+        noted = _noted(block, document.title)
         bare = said
         for code in codes:
             bare = bare.replace(code, " ")
@@ -111,20 +115,20 @@ def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
     return found
 
 
-def _noted(block: Block) -> str | None:
+def _noted(block: Block, title: str) -> str | None:
     cells = [(column, value) for column, value in block.cells if _NOTES.search(column)]
     if not cells:
         return None
     return "; ".join(
         f"{column}: {value}" if _AGE.search(column) else value
         for column, value in cells
-        if _is_remark(column, value)
+        if _is_remark(column, value, (title, *block.path))
     )
 
 
-def _is_remark(column: str, value: str) -> bool:
+def _is_remark(column: str, value: str, path: tuple[str, ...]) -> bool:
     """Whether a cell is neither the code, a value that is compared by itself, a day nor a mark."""
-    if is_code_column(column) or is_diagnosis_column(column) or value_aspect(column):
+    if is_code_column(column) or is_diagnosis_column(column) or value_aspect(column, path):
         return False
     return bool(skeleton(DATE.sub(" ", value))) and not (
         is_description_column(column) and len(value) < 4
