@@ -31,7 +31,10 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (Aspect.PAYMENT, _STATUS),
     (
         Aspect.PAYMENT,
-        re.compile(r"\b(?:payment|price|fee|rate) (?:limit|allowance|cap)", re.IGNORECASE),
+        re.compile(
+            r"\b(?:payment|price|fee|rate) (?:limit|allowance|cap)|\blimiting charges?\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         Aspect.UNITS,
@@ -45,7 +48,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         Aspect.PAYMENT,
         re.compile(
-            r"payment|\brates?\b|\bfees?\b|\brvus?\b|\bprice|\ballow(?:ed|able|ance)(?: (?:amount|charge|payment)s?)?\Z|conversion factor",
+            r"payment|\brates?\b|\bfees?\b|\brvus?\b|\bprice|\ballow(?:ed|able|ance)\Z|\b(?:amount|charge|cost|co-?pay\w*)s?\b|conversion factor",
             re.IGNORECASE,
         ),
     ),

@@ -160,10 +160,12 @@ def has_value(row: Row) -> bool:
 
 
 def _write_part(part: list[list[Cell]], out: Assembly, *, titled: bool) -> int:
-    """Write one table; the first line of the first one is a title, which governs nothing."""
+    """Write one table; above the first one stands its title, which governs nothing."""
     first, last = _header(part)
+    undated = (at for at, line in enumerate(part[:first]) if not lines.has_date(_on_one_line(line)))
+    title = next(undated, None) if titled else None
     for place, line in enumerate(part[:first]):
-        _write_above(line, out, governs=place > 0 or not titled)
+        _write_above(line, out, governs=place != title)
     header = [_normal(line) for line in part[first:last]]
     again = {line[0] for line in header}
     body = [
@@ -238,8 +240,12 @@ def _worded(line: list[Cell]) -> bool:
     return any(HEADER_WORD.search(cell.text) for cell in line)
 
 
+def _on_one_line(line: list[Cell]) -> str:
+    return " ".join(_texts(_said(line)))
+
+
 def _write_above(line: list[Cell], out: Assembly, *, governs: bool) -> None:
-    text = " ".join(_texts(_said(line)))
+    text = _on_one_line(line)
     if governs and disposition_of_heading(text) is not None and lines.may_head(text):
         out.heading(text, LEAD_IN)
     else:

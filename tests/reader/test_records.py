@@ -277,3 +277,11 @@ def test_a_column_of_dotted_diagnoses_has_none_without_a_dot_but_categories() ->
     assert are_diagnoses(["L57.0", "L57.8", "B07", "D04.39"])
     assert are_diagnoses(["L570", "L578", "B07", "D0439", "Z85828"])
     assert not are_diagnoses(["L57.0", "L57.8", "J7308"])
+
+
+@pytest.mark.parametrize("above", ["", "Printed 10/20/2026\n"])
+def test_the_title_of_a_table_governs_nothing_below_a_line_that_dates_it(above: str) -> None:
+    text = f"{above}Services that need authorization,,\nCode,Words,Prior authorization\n17000,a,No\n17003,b,Yes\n"
+    document = read(text.replace("\n", ",,\n", 1).encode() if above else text.encode())
+
+    assert {one.value for one in document.statements if one.place == ()} == {"listed"}

@@ -38,7 +38,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One edition of an answer. ``code`` and ``group`` are the keys of its code rows, if it has some."""
+    """One edition of an answer. ``code`` and ``group`` are the keys of its code rows, if it has some.
+
+    ``stated`` is the day from which it says its text is effective, as an ISO day.
+    """
 
     endpoint: str
     records: tuple[Record, ...]
@@ -47,6 +50,7 @@ class Answer:
     group: str = ""
     spare: tuple[str, ...] = ()
     touched: frozenset[str] = frozenset()
+    stated: str = ""
 
 
 def written(answer: Answer) -> bytes:
@@ -167,7 +171,7 @@ def determination(_draw: Random) -> Answer:
         "history_exp": "", "last_reviewed_on": "01/10/2026", "status": "A", "last_updated": "", "associated_info": "", "bibliography": escaped("<ol><li>A study of growths. 2011.</li></ol>"),
         "summary_of_evidence": escaped("<p>Several trials compared two ways of removal.</p>"), "mcd_publish_date": "01/20/2026", "date_retired": "N/A", "keywords": "skin",
     }  # fmt: skip
-    return Answer(endpoint="lcd", records=(record,))
+    return Answer(endpoint="lcd", records=(record,), stated="2026-02-01")
 
 
 def national(_draw: Random) -> Answer:
@@ -179,7 +183,7 @@ def national(_draw: Random) -> Answer:
         "cross_reference": "", "transmittal_number": "140", "transmittal_url": "", "revision_history": escaped("<p>11/2001 - Made covered without restriction.</p>"),
         "other_text": "", "ama_statement": "", "reasons_for_denial": "",
     }  # fmt: skip
-    return Answer(endpoint="ncd", records=(record,))
+    return Answer(endpoint="ncd", records=(record,), stated="2001-11-26")
 
 
 def history(_draw: Random) -> Answer:

@@ -123,7 +123,7 @@ def relative_values(draw: Random) -> Sheet:
             "factor": "32.3465", "supervision": "09", "flag": "0", "family": "99",
         })  # fmt: skip
     return Sheet(
-        publisher="cms", shape="relative value file", format="csv", spare=spare, columns=columns, rows=tuple(rows),
+        publisher="cms", shape="relative value file", stated="2025-10-01", format="csv", spare=spare, columns=columns, rows=tuple(rows),
         above=(f",,2025 National Physician Fee Schedule Relative Value File October Release{wide}", f",,RELEASED 09/11/2025{wide}", *stacked),
         kinds={"added": frozenset({"code_added"}), "removed": _GONE},
     )  # fmt: skip
@@ -147,7 +147,7 @@ def surgery_centers(draw: Random) -> Sheet:
     """ASC Addendum AA: covered surgical procedures with the quarter in the names of its columns."""
     codes, spare = _codes(draw, PROCEDURES)
     return Sheet(
-        publisher="cms", shape="ASC Addendum AA", format="csv", spare=spare, above=("Addendum AA.-- Final ASC Covered Surgical Procedures for July 2026,,,,,",),
+        publisher="cms", shape="ASC Addendum AA", stated="2026-07-01", format="csv", spare=spare, above=("Addendum AA.-- Final ASC Covered Surgical Procedures for July 2026,,,,,",),
         columns=(("code", "HCPCS Code"), ("words", "Short Descriptor"), ("discount", "Subject To Multiple Procedure Discounting"), ("status", "July 2026 Payment Indicator"),
                  ("weight", "July 2026 Payment Weight"), ("amount", "July 2026 Payment Rate")),
         rows=tuple({"code": code, "words": procedure_words(code), "discount": draw.choice("YN"), "status": draw.choice(("P3", "A2", "G2")), "weight": "2.1000",

@@ -84,6 +84,19 @@ def _priced(draw: Random, _code: str, _at: int) -> Row:
     }
 
 
+def _with_indicators(draw: Random, _code: str, _at: int) -> Row:
+    return {
+        "status": draw.choice("ACR"),
+        "global": draw.choice(("000", "010", "090", "ZZZ")),
+        "multiple": draw.choice("02"),
+        "amount": f"{draw.randint(900, 90_000) / 100:.2f}",
+    }
+
+
+def _beside_procedure(draw: Random, _code: str, _at: int) -> Row:
+    return {"second": draw.choice(("17000", "17110", "11102"))}
+
+
 def _limited(draw: Random, _code: str, _at: int) -> Row:
     return {"units": str(draw.randint(1, 20))}
 
@@ -154,6 +167,9 @@ SHAPES: Final[tuple[Make, ...]] = (
           fill=lambda _draw, _code, _at: {"ncd": "190.23"}, above=("Covered diagnoses for one test",)),
     _list("mac", "fee schedule", (("code", "Procedure Code"), ("modifier", "Modifier"), ("amount", "Par Amount"), ("lower", "Non-Par Amount"), ("limit", "Limiting Charge")),
           fill=_priced, above=("Fee schedule, locality 99",)),
+    _list("mac", "fee schedule with indicators", (("code", "HCPCS"), ("status", "Status"), ("global", "Global Days"), ("multiple", "Mult Proc"), ("amount", "Allowed Amount")),
+          fill=_with_indicators),
+    _list("mac", "diagnoses beside procedures", (("second", "CPT Code"), ("code", "ICD-10-CM Code"), ("words", "Description")), pool=DIAGNOSES, fill=_beside_procedure),
     _list("other", "bare JSON", _ONE, form="json", typing=Typing(layout="bare")),
     _list("other", "JSON lists with limits", (("code", ""), ("units", ""), ("adjudication", ""), ("why", "")), form="json", typing=Typing(layout="lists", numbers=True),
           fill=lambda draw, code, at: {**_limited(draw, code, at), "adjudication": "2", "why": "CMS Policy"}),

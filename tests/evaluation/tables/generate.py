@@ -84,4 +84,10 @@ def _mutated(
         if noisy is not None:
             source, wanted = noisy, wanted - 1
             done.append(name)
-    return replace(source, touched=frozenset()), tuple(labels), done
+    return replace(source, touched=frozenset()), tuple(_dated(labels, source.stated)), done
+
+
+def _dated(labels: list[Label], stated: str) -> Iterator[Label]:
+    """What neither its row nor its sentence dates applies from the day the whole is stated for."""
+    for one in labels:
+        yield replace(one, effective={"all": stated}) if stated and not one.effective else one

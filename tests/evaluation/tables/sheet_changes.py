@@ -42,6 +42,8 @@ def _codes(sheet: Sheet, row: Row) -> frozenset[str]:
     return frozenset(said(sheet, row[role]) for role in ("code", "second") if row.get(role))
 
 
+#: Shapes of pairs whose changes are about the code, not about what stands beside it.
+_OF_THE_FIRST: Final = frozenset({"add-on code edits", "diagnoses beside procedures"})
 _FAMILY: Final = frozenset({"17000", "17003", "17004"})
 
 
@@ -50,8 +52,8 @@ def _about(sheet: Sheet, row: Row) -> frozenset[str]:
     codes = _codes(sheet, row)
     if "second" not in sheet.roles:
         return codes
-    if sheet.shape == "add-on code edits":
-        return frozenset({row["code"]})
+    if sheet.shape in _OF_THE_FIRST:
+        return frozenset({said(sheet, row["code"])})
     return codes & _FAMILY or codes
 
 
@@ -298,6 +300,14 @@ def global_days_turned(draw: Random, sheet: Sheet) -> Changed | None:
     return found and (found[0], (_label(sheet, found[1], found[2], "global", "status_changed"),))
 
 
+def amount_turned(draw: Random, sheet: Sheet) -> Changed | None:
+    """Another amount in the schedule of a contractor."""
+    if sheet.publisher != "mac":
+        return None
+    found = _cell(draw, sheet, "amount", lambda value: f"{float(value) + 1.25:.2f}")
+    return found and (found[0], (_label(sheet, found[1], found[2], "amount", "payment_changed"),))
+
+
 def edit_deleted(draw: Random, sheet: Sheet) -> Changed | None:
     """A deletion date for an edit that had none."""
     pairs = "ncci_edit_added" in sheet.kinds["added"]
@@ -341,6 +351,6 @@ CHANGES: Final[Mapping[str, tuple[Change, str]]] = {
         (code_joins, "joins"), (codes_join, "joins"), (code_leaves, "leaves"), (codes_leave, "leaves"), (code_replaced, "joins leaves"),
         (limit_lowered, "units"), (limit_raised, "units"), (adjudication_changed, "units"), (authorization_turned, "required"),
         (authorization_turned_undated, "required"), (row_redated, "from"), (row_ended, "to"), (verdict_turned, "verdict"), (status_turned, "status"),
-        (global_days_turned, "status"), (edit_deleted, "leaves"), (edit_indicator_turned, "modifier"), (add_on_type_turned, "type"),
+        (global_days_turned, "global"), (amount_turned, "amount"), (edit_deleted, "leaves"), (edit_indicator_turned, "modifier"), (add_on_type_turned, "type"),
     )
 }  # fmt: skip

@@ -218,10 +218,25 @@ def numbers_for_texts(_draw: Random, sheet: Sheet) -> Sheet | None:
 
 def padded_amounts(_draw: Random, sheet: Sheet) -> Sheet | None:
     """Amounts with more zeros behind the point."""
-    roles = [one for one in ("work", "mp", "weight", "lower") if one in sheet.roles]
+    roles = [one for one in ("work", "mp", "weight", "lower", "amount") if one in sheet.roles]
     if not roles:
         return None
-    return _rows(sheet, [{**row, **{one: f"{row[one]}0" for one in roles if row.get(one)}} for row in sheet.rows])  # fmt: skip
+    return _rows(sheet, [{**row, **{one: f"{row[one]}0" for one in roles if row.get(one) and row[one][-1].isdigit()}} for row in sheet.rows])  # fmt: skip
+
+
+def counts_with_decimals(_draw: Random, sheet: Sheet) -> Sheet | None:
+    """Units as a spreadsheet saves numbers: 13.0."""
+    if sheet.touched or "units" not in sheet.roles or sheet.typing.layout != "delimited":
+        return None
+    return _rows(sheet, [{**row, "units": f"{row['units']}.0"} for row in sheet.rows])
+
+
+def answers_shortened(_draw: Random, sheet: Sheet) -> Sheet | None:
+    """Y and N for yes and no."""
+    short = {"Yes": "Y", "No": "N"}
+    if sheet.touched or not {row.get("required") for row in sheet.rows} <= set(short):
+        return None  # a change that is told would quote the shortened word
+    return _rows(sheet, [{**row, "required": short[row["required"]]} for row in sheet.rows])
 
 
 NOISE: Final[Mapping[str, Noise]] = {
@@ -230,5 +245,6 @@ NOISE: Final[Mapping[str, Noise]] = {
         shuffled, turned_round, line_ends, byte_order_mark, windows_encoding, wide_encoding, quoted_cells, spaces_behind, apostrophes, blank_lines,
         other_delimiter, other_column_order, repeated_row, repeated_header, another_title, copyright_year, upper_case_words, reworded_row,
         doubled_spaces, added_column, wider_fields, renumbered_lines, made_again, numbers_for_texts, padded_amounts,
+        counts_with_decimals, answers_shortened,
     )
 }  # fmt: skip

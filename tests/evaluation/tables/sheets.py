@@ -55,7 +55,8 @@ class Sheet:
     row has the roles it fills. ``code`` is the role of the code, ``group`` the role whose value heads
     the rows below it as a line of its own. ``above`` and ``below`` are lines around the table.
     ``kinds`` says what a code's joining and leaving is called, ``spare`` are codes that may join it;
-    ``touched`` are codes that some mutation has changed already.
+    ``touched`` are codes that some mutation has changed already. ``stated`` is the first day of the
+    period that the title prints, as an ISO day, empty where it prints none.
     """
 
     publisher: str
@@ -71,6 +72,7 @@ class Sheet:
     kinds: Mapping[str, frozenset[str]] = field(default_factory=lambda: PROCEDURE_KINDS)
     spare: tuple[str, ...] = ()
     touched: frozenset[str] = frozenset()
+    stated: str = ""
 
     @property
     def roles(self) -> tuple[str, ...]:

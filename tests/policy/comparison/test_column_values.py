@@ -42,6 +42,8 @@ def test_a_value_that_is_written_otherwise_is_no_change(column: str, was: str, n
         ("Assistant surgeon", "1", "2", ChangeKind.STATUS_CHANGED),
         ("Status", "Covered", "Not covered", ChangeKind.COVERAGE_CHANGED),
         ("Allowed fee", "5.95", "6.20", ChangeKind.PAYMENT_CHANGED),
+        ("Non-par amount", "5.95", "6.20", ChangeKind.PAYMENT_CHANGED),
+        ("Limiting charge", "5.95", "6.20", ChangeKind.PAYMENT_CHANGED),
         ("Age limit", "18 and older", "12 and older", ChangeKind.CRITERIA_CHANGED),
         ("Max units", "13", "10", ChangeKind.UNIT_LIMIT_CHANGED),
     ],
