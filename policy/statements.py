@@ -5,7 +5,7 @@ section or a table that becomes a list makes no difference to the comparison.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from policy.codes import CodeSystem
@@ -43,7 +43,7 @@ def extract(blocks: tuple[Block, ...]) -> tuple[Statement, ...]:
     codes it names are found there (:func:`policy.mentions.codes_in_prose`).
     """
     found: list[Statement] = []
-    title = blocks[0].text if blocks and blocks[0].kind is not BlockKind.TABLE_ROW else ""
+    title = first_line(blocks)
     for block in blocks:
         if block.kind is BlockKind.HEADING or zone_of(block.path) in {
             Zone.REFERENCES,
@@ -55,6 +55,11 @@ def extract(blocks: tuple[Block, ...]) -> tuple[Statement, ...]:
             _of_row(block, title) if block.kind is BlockKind.TABLE_ROW else _of_line(block)
         )
     return tuple(dict.fromkeys(found))
+
+
+def first_line(blocks: Sequence[Block]) -> str:
+    """The line that opens a document, unless it is a row: its title, which heads what stands below."""
+    return blocks[0].text if blocks and blocks[0].kind is not BlockKind.TABLE_ROW else ""
 
 
 def is_code_item(block: Block) -> bool:

@@ -34,6 +34,7 @@ from policy.comparison.kinship import unrelated
 from policy.comparison.led_lists import with_led_codes
 from policy.comparison.listings import is_column_value, is_listing, listing_findings
 from policy.comparison.moves import moved_between_list_and_sentence
+from policy.comparison.other_cells import other_cell_findings
 from policy.comparison.prose import prose_findings
 from policy.comparison.recoding import with_recoded
 from policy.comparison.row_remarks import remark_findings
@@ -90,6 +91,7 @@ def compare(
         *listed,
         *column_findings(old, new),
         *remark_findings(before, after),
+        *other_cell_findings(before, after),
         *noted.findings,
         *standing_findings(before, after),
         *(

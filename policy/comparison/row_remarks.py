@@ -23,6 +23,12 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 
+
+def is_notes_column(column: str) -> bool:
+    """Whether a column holds the payer's own rule beside a code."""
+    return bool(_NOTES.search(column))
+
+
 _AGE = re.compile(r"\bages?\b", re.IGNORECASE)
 
 
@@ -116,7 +122,7 @@ def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
 
 
 def _noted(block: Block, title: str) -> str | None:
-    cells = [(column, value) for column, value in block.cells if _NOTES.search(column)]
+    cells = [(column, value) for column, value in block.cells if is_notes_column(column)]
     if not cells:
         return None
     return "; ".join(
