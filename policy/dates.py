@@ -5,6 +5,7 @@ an unmistakable shape are read; a word such as "may" or a policy number is never
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -113,13 +114,13 @@ _LABELS: tuple[tuple[DateLabel, re.Pattern[str]], ...] = tuple(
     for label, pattern in (
         (DateLabel.NEXT_REVIEW, r"next\s+(?:scheduled\s+)?review|anticipated\s+review|review\s+due"),
         (DateLabel.RETIRED, r"retire(?:d|ment)|archiv"),
-        (DateLabel.END, r"\bend(?:ing)?\s+date|terminat|expir|effective\s+through|end\s+date"),
+        (DateLabel.END, r"\bend(?:ing)?\s+date|terminat|expir|effective\s+through|end\s+date|\b(?:through|until|ending|ends)(?:\s+on)?\s*\Z"),
         (
             DateLabel.ORIGINAL_EFFECTIVE,
             r"original(?:ly)?\s+(?:effective|implementation|policy)|first\s+effective|origination|original\s+date",
         ),
         (DateLabel.REVISION_EFFECTIVE, r"revision\s+effective|revised\s+effective"),
-        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
+        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
         (
             DateLabel.LAST_REVIEW,
             r"last\s+(?:annual\s+)?review|reviewed|review\s+date|last\s+revis|revised|revision\s+date|last\s+updated|updated",
@@ -254,6 +255,8 @@ def stated_dates(blocks: Iterable[Block]) -> tuple[StatedDate, ...]:
     many dates of other editions and are left out, and so are rows of codes: their dates are theirs.
     """
     found: list[StatedDate] = []
+    blocks = tuple(blocks)
+    of_rows = _columns_of_rows(blocks)
     for block in blocks:
         if any(
             _HISTORY.search(heading)
@@ -262,12 +265,28 @@ def stated_dates(blocks: Iterable[Block]) -> tuple[StatedDate, ...]:
             continue
         if any(_is_code(column, value) for column, value in block.cells):
             continue
-        found.extend(_labelled(block.text, prose=len(block.text.split()) > _SHORT_LINE))
+        rows_own = any((block.path, column) in of_rows for column, _ in block.cells)
+        if not rows_own:
+            found.extend(_labelled(block.text, prose=len(block.text.split()) > _SHORT_LINE))
         for column, value in block.cells:
-            found.extend(_labelled(f"{column}: {value}") if column else ())
+            if column and (block.path, column) not in of_rows:
+                found.extend(_labelled(f"{column}: {value}"))
         for (_, name), (_, value) in zip(block.cells, block.cells[1:], strict=False):
             found.extend(_labelled(f"{name.rstrip(': ')}: {value}"))
     return tuple(dict.fromkeys(found))
+
+
+def _columns_of_rows(blocks: Iterable[Block]) -> frozenset[tuple[tuple[str, ...], str]]:
+    """The columns of a table, with its headings, that date its rows, each another day.
+
+    A bulletin that lists policies with the day of each has no effective date by that.
+    """
+    days: dict[tuple[tuple[str, ...], str], set[date]] = defaultdict(set)
+    for block in blocks:
+        for column, value in block.cells:
+            if column:
+                days[block.path, column].update(one.day for one in find_dates(value))
+    return frozenset(column for column, dates in days.items() if len(dates) > 1)
 
 
 def _is_code(column: str, value: str) -> bool:

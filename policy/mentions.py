@@ -105,7 +105,12 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _COUNT_BEFORE = re.compile(
-    r"(?:\bn ?= ?|total of|approximately|about|nearly|over|#)\s*\Z", re.IGNORECASE
+    r"(?:\bn ?= ?|total of|approximately|about|nearly|\bover|#)\s*\Z", re.IGNORECASE
+)
+
+
+_MEASURED = re.compile(
+    r"\s*(?:(?!is\b|as\b|unless\b)[a-z]+s\b|an?\b|%|percent\b|mg\b|ml\b|units?\b)", re.IGNORECASE
 )
 
 
@@ -116,6 +121,18 @@ _EXCEPTED = re.compile(
     re.IGNORECASE,
 )
 
+#: A verb of billing right before a number makes it a code, and so does one right after it.
+_BILLED = re.compile(
+    r"\b(?:cover(?:s|ed|ing)?|bill(?:s|ed|ing)?|reimburs(?:e|es|ed|ing)|pay(?:s|ing)?(?: for)?|den(?:y|ies)|consider(?:s|ed)?|regards?|limits?"
+    r"|authori[sz]ation for|approval for|coverage (?:of|for)|payment (?:of|for)|claims? (?:for|with)|covered for|accepted for|paid for|required for|needed for)\s*\Z",
+    re.IGNORECASE,
+)
+_IS_RULED = re.compile(
+    r"[*†‡]?\s+(?:(?:is|are|will be|may be|must be|should be|can be|cannot be)\s+(?:(?:not|no longer|only|also|now|separately|considered|never)\s+){0,2}"
+    r"(?:cover(?:ed|able)|paid|payable|billed|billable|reimburs\w+|denied|eligible|bundled|investigational|experimental|cosmetic|unproven|medically necessary|not medically)"
+    r"|(?:does not|do not|no longer|also)?\s*(?:requires?|needs?) (?:no |an? |prior )?(?:approval|authori[sz]ation|pre))\b",
+    re.IGNORECASE,
+)
 _HEAD = 160  #: characters before a number in which its cue may stand
 _FOLLOWING = re.compile(
     r"[*†‡]?\s*(?:\)|,|;|\.|$|and\b|or\b|/|is\b|are\b|when\b|may\b|must\b|will\b|for\b)"
@@ -135,7 +152,10 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
     for mention in mentions:
         head = text[max(0, mention.start - _HEAD) : mention.start].rstrip("+ ")
         linked = previous_end is not None and _JOINER.match(text[previous_end : mention.start])
-        if not linked and (_NOT_A_CODE_BEFORE.search(head[-40:]) or _CITY.search(head[-60:])):
+        answered = head == "No." and _IS_RULED.match(text, mention.end)
+        if not (linked or answered) and (
+            _NOT_A_CODE_BEFORE.search(head[-40:]) or _CITY.search(head[-60:])
+        ):
             continue
         cue = next(reversed(list(_CUE.finditer(head[-120:]))), None)
         near = cue is not None and _plain_list(head[-120:][cue.end() :])
@@ -150,6 +170,11 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             or lettered
             or many
             or (not head.strip() and _OPENS.match(text, mention.end))
+            or (
+                (_BILLED.search(head[-40:]) or _IS_RULED.match(text, mention.end))
+                and not _counted(text, mention, head)
+                and not _MEASURED.match(text, mention.end)
+            )
             or (several and _EXCEPTED.search(head[-30:]))
             or (mention.code in known and not _counted(text, mention, head))
             or text[mention.start - 1 : mention.start] == "+"

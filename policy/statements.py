@@ -239,7 +239,7 @@ def _line_mentions(block: Block) -> tuple[Mention, ...]:
         return ()
     rest = block.text[head.end() :]
     if re.match(
-        r"(?:\.\d|\s*(?:%|mg\b|ml\b|units?\b|days?\b|mm\b|cm\b|lesions?\b|treatments?\b|patients?\b|\())",
+        r"(?:\.\d|\s*(?:%|mg\b|ml\b|units?\b|days?\b|mm\b|cm\b|lesions?\b|treatments?\b|patients?\b)|\((?![A-Za-z]{3,}))",
         rest,
     ):
         return ()
@@ -268,11 +268,11 @@ _RULES = re.compile(
     re.IGNORECASE,
 )
 
-_COUNT = r"(?:once|twice|(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:\w+ ){0,2}?(?:units?|times?|visits?|treatments?|sessions?|services?|procedures?|lesions?)\b)"
+_COUNT = r"(?:once|twice|(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:\w+ ){0,2}?(?:units?|times?|visits?|treatments?|sessions?|services?|procedures?|lesions?|hours?|minutes?|tests?|doses?|vials?|tubes?|injections?|devices?|items?)\b)"
 #: A limit or a request that stands by itself behind a code: "17003: one visit in any 2 week period".
 _LAYS_DOWN = re.compile(
     r"\s*[:–—-]\s*(?:(?:(?:is |are )?(?:limited to|up to|no more than|not more than|at most)|(?:a )?maximum(?: of)?|max\.?|limit:?)\s+)?"
-    rf"{_COUNT}[^.;]{{0,30}}?\b(?:per|every|each|within|in (?:an?|any|one|each)(?: [\w-]+){{0,2}}? (?:day|week|month|quarter|year|period)s?)\b"
+    rf"{_COUNT}[^.;]{{0,30}}?\b(?:per|every|each|within|in (?:[\w-]+ ){{1,4}}?(?:day|week|month|quarter|year|period)s?)\b"
     r"|\s*[:–—-]\s*(?:no )?(?:prior authori[sz]ation|prior approval|pre-?certification|precert|pre-?authori[sz]ation|advance notification)\b[^.;]{0,20}"
     r"\b(?:required|needed|applies|waived)\b",
     re.IGNORECASE,

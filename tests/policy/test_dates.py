@@ -30,6 +30,7 @@ _MONTHS = [
     "November",
     "December",
 ]
+from tests.policy.editions import edition
 
 
 def _ordinal(day: int) -> str:
@@ -253,3 +254,25 @@ def test_a_code_that_was_retired_dates_no_document() -> None:
     block = Block(kind=BlockKind.PARAGRAPH, text="Code 17003 retired 01/15/2027", path=())
 
     assert stated_dates((block,)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "17003 billed in place of service 22 will be denied as of 12/15/2026.",
+        "17003 will not be covered from December 15, 2026.",
+        "As of December 15th, 2026 17003 needs approval.",
+    ],
+)
+def test_as_of_and_from_begin_a_rule(text: str) -> None:
+    assert [one.day for one in effective_dates(text)] == [date(2026, 12, 15)]
+
+
+def test_the_days_of_a_bulletins_rows_are_none_of_the_bulletin() -> None:
+    rows = edition(
+        "# Updates\n|Policy|Effective date|Summary\nAdd-on codes|1/1/2027|New\nLaser|3/1/2027|Revised"
+    )
+    alone = edition("# Facts\n|Policy|Effective date|Version\nLaser|3/1/2027|4")
+
+    assert rows.dates == ()
+    assert [one.day for one in alone.dates] == [date(2027, 3, 1)]

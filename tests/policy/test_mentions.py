@@ -176,3 +176,30 @@ def test_codes_behind_bare_commas_are_each_a_code(text: str) -> None:
 @pytest.mark.parametrize("text", ["1,17003", "17003,500", "17,003", "117003,17", "$17,003,000"])
 def test_the_thousands_of_a_number_are_no_code(text: str) -> None:
     assert codes_at_position(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("We do not cover 96913 in a hospital.", "96913"),
+        ("We consider 0598T investigational.", "0598T"),
+        ("No. 17106 is not covered for cosmetic reasons.", "17106"),
+        ("Telehealth is no longer accepted for 99213.", "99213"),
+        ("Our plan pays for 17380 once.", "17380"),
+    ],
+)
+def test_a_verb_of_billing_beside_a_number_makes_it_a_code(sentence: str, code: str) -> None:
+    assert [mention.code for mention in codes_in_prose(sentence)] == [code]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We cover 12000 members in two states.",
+        "We pay for 10000 visits a year.",
+        "The trial reported 17003 cases.",
+        "We consider 15000 a large number.",
+    ],
+)
+def test_an_amount_beside_a_verb_of_billing_is_no_code(sentence: str) -> None:
+    assert codes_in_prose(sentence) == ()

@@ -129,3 +129,23 @@ def test_under_a_heading_of_both_code_sets_the_shape_of_a_code_decides(heading: 
         ("88342", "authorization"),
         ("L57.0", "diagnosis"),
     }
+
+
+@pytest.mark.parametrize("line", ["17380 (removal by current)", "69090", "17340 (cold for acne)"])
+def test_an_entry_may_describe_its_code_in_brackets(line: str) -> None:
+    (statement,) = extract(edition(f"# Non-covered services\n- {line}").blocks)
+
+    assert statement.code == line[:5]
+    assert statement.value == "not_covered"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "11719 and 11720: six services in 12 months.",
+        "G0108: ten hours in the first year, two hours in each later year.",
+        "96900: three services in one week.",
+    ],
+)
+def test_a_count_in_a_period_behind_a_code_is_a_rule(line: str) -> None:
+    assert extract(edition(f"# Frequency\n- {line}").blocks) == ()
