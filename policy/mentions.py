@@ -123,14 +123,19 @@ _EXCEPTED = re.compile(
 
 #: A verb of billing right before a number makes it a code, and so does one right after it.
 _BILLED = re.compile(
-    r"\b(?:cover(?:s|ed|ing)?|bill(?:s|ed|ing)?|reimburs(?:e|es|ed|ing)|pay(?:s|ing)?(?: for)?|den(?:y|ies)|consider(?:s|ed)?|regards?|limits?"
+    r"\b(?:add(?:s|ed|ing)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|cover(?:s|ed|ing)?|bill(?:s|ed|ing)?|reimburs(?:e|es|ed|ing)|pay(?:s|ing)?(?: for)?|den(?:y|ies)|consider(?:s|ed)?|regards?|limits?"
     r"|authori[sz]ation for|approval for|coverage (?:of|for)|payment (?:of|for)|claims? (?:for|with)|covered for|accepted for|paid for|required for|needed for)\s*\Z",
     re.IGNORECASE,
 )
 _IS_RULED = re.compile(
-    r"[*†‡]?\s+(?:(?:is|are|will be|may be|must be|should be|can be|cannot be)\s+(?:(?:not|no longer|only|also|now|separately|considered|never)\s+){0,2}"
+    r"[*†‡]?\s+(?:(?:is|are|be|will be|may be|must be|should be|can be|cannot be)\s+(?:(?:not|no longer|only|also|now|separately|considered|never)\s+){0,2}"
     r"(?:cover(?:ed|able)|paid|payable|billed|billable|reimburs\w+|denied|eligible|bundled|investigational|experimental|cosmetic|unproven|medically necessary|not medically)"
     r"|(?:does not|do not|no longer|also)?\s*(?:requires?|needs?) (?:no |an? |prior )?(?:approval|authori[sz]ation|pre))\b",
+    re.IGNORECASE,
+)
+_ENDS_WITH_CODE = re.compile(r"[*†‡]?\s*(?:[.?;,)]|\Z)")
+_SPEAKS_OF_CLAIMS = re.compile(
+    r"\b(?:telehealth|modifiers?|referrals?|authori[sz]ation|approval|claims?|bill(?:ed|ing)?|cover(?:ed|age)|paid|payment|units?|medical records)\b[^.;]*\b(?:for|with|of)\s*\Z",
     re.IGNORECASE,
 )
 _HEAD = 160  #: characters before a number in which its cue may stand
@@ -171,7 +176,11 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             or many
             or (not head.strip() and _OPENS.match(text, mention.end))
             or (
-                (_BILLED.search(head[-40:]) or _IS_RULED.match(text, mention.end))
+                (
+                    _BILLED.search(head[-40:])
+                    or _IS_RULED.match(text, mention.end)
+                    or (_ENDS_WITH_CODE.match(text, mention.end) and _SPEAKS_OF_CLAIMS.search(head))
+                )
                 and not _counted(text, mention, head)
                 and not _MEASURED.match(text, mention.end)
             )

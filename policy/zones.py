@@ -80,7 +80,7 @@ def zone_of(path: tuple[str, ...]) -> Zone:
 
 #: Lines of a site that are whole sentences now and then.
 _SITE_LINE = re.compile(
-    r"page views|\bviews?:|times viewed|viewed \d|last (?:updated|modified) on|all rights reserved|copyright (?:\(c\) ?)?\d{4}|american medical association"
+    r"^(?:key ?words?|search terms|tags) ?:|page views|\bviews?:|times viewed|viewed \d|last (?:updated|modified) on|all rights reserved|copyright (?:\(c\) ?)?\d{4}|american medical association"
     r"|proprietary information|independent licensee|registered (?:trade)?mark|session(?: id)?:|rate this page|satisfied are you|select an answer|survey"
     r"|(?:we|site) uses? cookies|use of cookies|cookie (?:settings|preferences)|accept[^.]{0,20}cookies|without cookies|continu\w+ to (?:browse|use (?:this|the|our) (?:web)?site)"
 )

@@ -61,7 +61,8 @@ def clear(soup: BeautifulSoup) -> None:
     for node in list(soup.find_all()):
         if node.decomposed or node.name in {"html", "body"}:
             continue
-        if node.name in NEVER_TEXT or _is_furniture(node) or _is_hidden(node, controlled):
+        hidden = _is_furniture(node) or _is_icon(node) or _is_hidden(node, controlled)
+        if node.name in NEVER_TEXT or hidden:
             node.decompose()
 
 
@@ -102,6 +103,21 @@ def _is_furniture(node: Tag) -> bool:
         _VENDOR.search(names) or _CONSENT.search(names) or _CHROME_NAMES.intersection(names.split())
     )
     return named and not _holds_policy(node)
+
+
+#: The name by which an icon font draws a sign: "expand_more", "add_circle_outline".
+_SIGN = re.compile(r"[a-z]{2,15}(?:_[a-z]{2,15}){1,4}")
+_ICON = re.compile(r"\b(?:material-(?:icons|symbols)|icons?)\b")
+
+
+def _is_icon(node: Tag) -> bool:
+    """Whether an element holds the name of a sign, which an icon font shows as that sign."""
+    if node.name not in {"span", "i", "em", "a", "div"} or node.find_all():
+        return False
+    text = node.get_text(strip=True)
+    if _SIGN.fullmatch(text):
+        return True
+    return bool(_ICON.search(_names(node))) and text.isalpha() and text.islower()
 
 
 def _is_head(name: str, role: str) -> bool:

@@ -11,7 +11,7 @@ from policy.text import normalise
 
 _RULE = re.compile(
     r"criteri|necess|cover|following|indicat|limit|requir|exclu|must|\bwhen\b|\bif\b|eligib|document|billing|coding|authori|certif|reimburs|payment"
-    r"|modifier|units?\b|medical records|place of service|services?\b|conditions?\b|contraindic"
+    r"|modifier|units?\b|medical records|place of service|services?\b|conditions?\b|contraindic|^polic(?:y|ies)\b|\((?:cpt |hcpcs )?(?:\d{4}[0-9ft]|[a-v]\d{4})\b"
 )
 _CRITERIA = re.compile(
     r"criteri|(?:all|any|one|both|either|each|two|three)(?: \(?\w+\)?)?(?: or more)? of the following|when (?:all|any|the following)"

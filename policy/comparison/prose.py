@@ -306,7 +306,7 @@ def _one_sided(topic: Topic, run: list[Passage], around: Surroundings, *, side: 
         kind=topic.kind,
         aspect=topic.aspect,
         direction=topic.direction,
-        codes=(codes or around.codes(run[0].block.text)) if told else (),
+        codes=(codes or around.codes(run[0].block.text) or around.asked_of(run[0])) if told else (),
         before=None if came else text,
         after=text if came else None,
         where=run[0].where,
@@ -327,6 +327,7 @@ def _finding(
     if codes is None:
         codes = (*around.codes(now.text), *around.codes(was.text))
         codes = codes or (*around.codes(now.block.text), *around.codes(was.block.text))
+        codes = codes or around.asked_of(now)
     return Finding(
         kind=topic.kind,
         aspect=topic.aspect,

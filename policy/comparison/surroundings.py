@@ -8,6 +8,8 @@ from policy.dates import effective_dates
 from policy.document import EVERYWHERE
 from policy.mentions import codes_in_prose, family_members
 
+_ANSWER = 3  #: sentences of which an answer consists, at most
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -31,6 +33,19 @@ class Surroundings:
         """The codes a sentence names, those inside its written ranges too."""
         named = (mention.code for mention in codes_in_prose(text, self.known))
         return tuple(dict.fromkeys((*named, *family_members(text, self.known))))
+
+    def asked_of(self, passage: Passage) -> tuple[str, ...]:
+        """The codes of the question that a passage answers: the one above it, or its heading."""
+        for earlier in reversed(
+            self.passages[max(0, passage.position - _ANSWER) : passage.position]
+        ):
+            if self.codes(earlier.text) and not earlier.text.endswith("?"):
+                return ()
+            if earlier.text.endswith("?"):
+                heads = earlier.where == passage.block.path
+                beside = earlier.block.path == passage.block.path
+                return self.codes(earlier.text) if heads or beside else ()
+        return ()
 
     def state_dates_after(self, passage: Passage) -> tuple[Passage, ...]:
         """The sentences right after a passage that only split its date by state."""

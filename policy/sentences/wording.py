@@ -11,6 +11,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from policy.dates import DATE
+from policy.disposition import disposition_of_heading
 from policy.states import state_lists
 from policy.text import normalise, tidy, words
 
@@ -283,6 +284,8 @@ def matters_alone(text: str) -> bool:
     if len(found) < 4:
         return False
     if set(found) & (_NEGATIONS | _OBLIGATIONS | _STANDING):
+        return True
+    if text.rstrip().endswith(".") and disposition_of_heading(text) is not None:
         return True
     content = [word for word in found if word not in _FILLER and not word.isdigit()]
     ends = text.rstrip().endswith((".", ";", ":", "!", "?", ")"))

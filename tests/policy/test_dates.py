@@ -14,6 +14,7 @@ from policy.dates import (
     stated_dates,
 )
 from policy.document import Block, BlockKind, DateLabel, Precision
+from tests.policy.editions import edition
 
 _DAY = st.dates(date(1990, 1, 1), date(2069, 12, 31))
 _MONTHS = [
@@ -30,7 +31,6 @@ _MONTHS = [
     "November",
     "December",
 ]
-from tests.policy.editions import edition
 
 
 def _ordinal(day: int) -> str:

@@ -537,3 +537,14 @@ def test_boxes_in_a_row_are_words_apart_and_pieces_of_a_word_are_not(
     markup: str, text: str
 ) -> None:
     assert text in [block.text for block in html(f"<div>{markup}</div><p>{LONG}</p>").blocks]
+
+
+def test_the_name_of_an_icon_is_no_text() -> None:
+    page = (
+        "<h1>Lesions</h1><h3><button aria-controls='p'>Units<span>add_circle_outline</span></button></h3>"
+        "<div id='p'><p>13 units. <i class='material-icons'>search</i></p><p>See <span>this</span>.</p></div>"
+    )
+
+    texts = [block.text for block in read(page.encode()).blocks]
+
+    assert texts == ["Lesions", "Units", "13 units.", "See this."]

@@ -52,3 +52,91 @@ def test_a_column_is_known_by_its_everyday_name(
     change = only(differences(f"# Codes\n{columns}\n{before}", f"# Codes\n{columns}\n{after}"))
 
     assert (change.kind, change.codes) == (kind, ("17003",))
+
+
+_ANSWERS = """
+# Billing questions we hear
+## How often may 17111 be billed?
+Once every 14 days per member.
+## Is 17003 paid alone?
+No. It is paid with 17000 only.
+## Do you accept telehealth for 99213?
+Yes, with POS 10 or 02.
+"""
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind", "code"),
+    [
+        (("14 days", "30 days"), ChangeKind.FREQUENCY_LIMIT_CHANGED, "17111"),
+        (("POS 10 or 02", "POS 10"), ChangeKind.PLACE_OF_SERVICE_CHANGED, "99213"),
+        (("Yes, with POS 10 or 02.", "No. Telehealth is not covered."), ChangeKind.COVERAGE_CHANGED, "99213"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_about_the_codes_of_its_question(
+    edit: tuple[str, str], kind: ChangeKind, code: str
+) -> None:
+    change = only(told(_ANSWERS, edited(_ANSWERS, edit)))
+
+    assert (change.kind, change.codes) == (kind, (code,))
+
+
+_DRUGS = """
+# Policy
+## Toxin A (J0585)
+Considered medically necessary for headache when two drugs failed.
+Considered cosmetic for wrinkles.
+## Antibody (J2357)
+- The member has had hives for 6 weeks.
+- Two antihistamines failed.
+"""
+
+
+@pytest.mark.parametrize(
+    "line", ["Considered cosmetic for wrinkles.", "- Two antihistamines failed."]
+)
+def test_a_short_rule_that_goes_is_told(line: str) -> None:
+    change = only(told(_DRUGS, edited(_DRUGS, (line + "\n", ""))))
+
+    assert change.before == line.removeprefix("- ")
+    assert change.governed
+
+
+_NEWS = """
+# Precertification
+Effective 2/1/2027, precertification will be required for CPT 96567. In Texas the date is 3/1/2027.
+# Place of service
+CPT 17311 billed in place of service 22 will be denied as of 12/15/2026.
+# Updates
+|Policy|Effective date|Summary
+Add-on codes|1/1/2027|Added 11103 to the list
+Laser|3/1/2027|Removed 96999 from the list of covered codes
+"""
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "dates"),
+    [
+        (("the date is 3/1/2027", "the date is 5/1/2027"), "96567", {"TX": "2027-05-01"}),
+        (("as of 12/15/2026", "as of 1/31/2027"), "17311", {"all": "2027-01-31"}),
+        (("Laser|3/1/2027", "Laser|4/1/2027"), "96999", {"all": "2027-04-01"}),
+    ],
+)
+def test_a_day_that_moves_alone_is_told_with_its_codes(
+    edit: tuple[str, str], code: str, dates: dict[str, str]
+) -> None:
+    change = only(told(_NEWS, edited(_NEWS, edit)))
+
+    assert (change.kind, change.codes) == (ChangeKind.EFFECTIVE_DATE_CHANGED, (code,))
+    stated = {one.jurisdiction: one.day.isoformat() for one in change.effective}
+    assert dates.items() <= stated.items()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [("wart, tag", "wart, tag, mole"), ("555-0143", "555-0177")],
+)
+def test_keywords_and_telephone_numbers_are_no_rule(edit: tuple[str, str]) -> None:
+    page = "# Coverage\nCPT 17003 is covered. Fax 555-0143.\nKeywords: wart, tag, 17003"
+
+    assert told(page, edited(page, edit)) == []
