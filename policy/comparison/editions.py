@@ -34,6 +34,7 @@ from policy.comparison.kinship import unrelated
 from policy.comparison.led_lists import with_led_codes
 from policy.comparison.listings import is_column_value, is_listing, listing_findings
 from policy.comparison.moves import moved_between_list_and_sentence
+from policy.comparison.named_rows import is_told_by_rows, named_row_findings
 from policy.comparison.other_cells import other_cell_findings
 from policy.comparison.prose import prose_findings
 from policy.comparison.recoding import with_recoded
@@ -87,17 +88,19 @@ def compare(
     listed = with_recoded(listing_findings(before, after, old, new))
     noted = footnote_findings(before, after)
     settled = _settled_headings(listed) | noted.settled
+    rows = [one for one in named_row_findings(before, after) if not is_about_standing(one)]
     findings = [
         *listed,
         *column_findings(old, new),
         *remark_findings(before, after),
         *other_cell_findings(before, after),
         *noted.findings,
+        *rows,
         *standing_findings(before, after),
         *(
             finding
             for finding in _without_date_lines(prose_findings(before, after, known, settled))
-            if not is_about_standing(finding)
+            if not is_about_standing(finding) and not is_told_by_rows(finding, rows)
         ),
     ]
     findings = moved_between_list_and_sentence(with_led_codes(findings, before, after))
