@@ -133,6 +133,7 @@ _LABELLED = re.compile(
     r"(?:Effective|Publish(?:ed)?|Publication|Posted|Issued?|Origination|Review(?:ed)?|Revis(?:ed|ion)|Retirement|Archive|Termination|(?<!\w )(?:Retired|Archived)|"
     r"Ending|End|Updated?|Implementation|Anticipated Review|Policy)"
     r"(?:\s+(?:Effective|Date|Review|Revision|Ending|Updated|Publish(?:ed)?|On))*"
+    r"(?:\s+for\s+(?:dates?\s+of\s+)?(?:services?|claims?)(?:\s+(?:rendered|received|provided|performed|dates?))?(?:\s+on\s+(?:or|and)\s+after)?)?"
     r"(?:\s+(?:of|for)\s+(?:this|the)\s+(?:current\s+)?(?:version|revision|edition|policy|document|determination|guideline|bulletin|article))?)"
     r"(?:\s*\((?:s|all)\))?\s*(?:[:.…\-–|\s]|\bdate\b)*\Z",
     re.IGNORECASE,

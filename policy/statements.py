@@ -259,7 +259,7 @@ def _line_mentions(block: Block) -> tuple[Mention, ...]:
 
 
 _OPENS_A_SENTENCE = re.compile(
-    r"\s*(?:is|are|was|were|will|may|must|should|has|have|can|when|for|if)\b"
+    r"\s*(?:is|are|was|were|will|may|must|should|shall|has|have|can|cannot|does|do|needs?|requires?|when|for|if)\b"
 )
 _RULES = re.compile(
     r"\b(?:is|are|be|been)\b[^.;]{0,40}?\b(?:cover(?:ed|able)|reimburs\w+|pa(?:id|yable)|required|needed|considered|denied|limited to"

@@ -19,7 +19,7 @@ from reader.html_inline import (
     strength,
     texts_of,
 )
-from reader.html_tables import grid, is_layout, own_cells, own_rows
+from reader.html_tables import grid, is_label_and_value, is_layout, own_cells, own_rows
 from reader.html_tree import parse
 from reader.inline import Buffer
 from reader.plain import write_lines
@@ -249,9 +249,15 @@ class _Walk:
 
     def _layout(self, node: Tag, depth: int) -> None:
         for row in own_rows(node):
-            for cell in own_cells(row):
+            cells = own_cells(row)
+            labelled = is_label_and_value(cells)
+            for cell in cells:
                 self.content(cell, depth + 2, strong=cell.name == "th")
-                self.flush()
+                if not labelled:
+                    self.flush()
+                elif cell is cells[0]:
+                    self.buffer.add(" ", strong=False)
+            self.flush()
 
     def _data(self, node: Tag, depth: int) -> None:
         rows, nodes, head = grid(node, self._cell)

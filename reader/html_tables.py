@@ -60,6 +60,21 @@ def is_layout(table: Tag) -> bool:
     return len(rows) <= 3 and any(_holds_page(cell) for cells in rows for cell in cells)
 
 
+_MOST_OF_A_FACT = 120  #: characters of a label and of its value
+
+
+def is_label_and_value(cells: list[Tag]) -> bool:
+    """Whether a row is a label that ends in a colon and its value: one line in two cells."""
+    told = [cell.get_text(" ", strip=True) for cell in cells]
+    return (
+        len(cells) == 2
+        and told[0].endswith(":")
+        and bool(told[1])
+        and max(map(len, told)) <= _MOST_OF_A_FACT
+        and not any(_inside(cell, [*_BLOCKS, *_HEADINGS, "table", "br"]) for cell in cells)
+    )
+
+
 def _is_code_column(rows: list[list[Tag]]) -> bool:
     return (
         sum(bool(re.match(r"\s*\+?(?:[A-Z]?\d{2,5})", cells[0].get_text())) for cells in rows) >= 2

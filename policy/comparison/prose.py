@@ -146,6 +146,9 @@ def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
     if _heads(was) and _heads(now):
+        moved = code_list_topics(was, now, around)
+        if moved is not None and was.block.kind is BlockKind.HEADING is now.block.kind:
+            return [_finding(topic, was, now, around, codes=codes) for topic, codes in moved]
         return [_finding(_heading_topic(was.text, now.text), was, now, around)]
     listed = code_list_topics(was, now, around)
     if listed is not None:

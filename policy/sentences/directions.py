@@ -13,7 +13,7 @@ def _numbers(text: str) -> list[float]:
         for found in re.findall(
             r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", with_digits(DATE.sub(" ", text))
         )
-        if len(found) < 5
+        if not (found.isdigit() and len(found) > 4)
     ]
 
 

@@ -14,7 +14,13 @@ from policy.sentences.claim_marks import only_places_differ
 from policy.sentences.claim_records import records_turn
 from policy.sentences.directions import limit_direction, strictness
 from policy.sentences.verdict_sentences import refuses, verdict_turn
-from policy.sentences.wording import Consequence, consequences, states_named, without_dates
+from policy.sentences.wording import (
+    Consequence,
+    consequences,
+    states_named,
+    with_digits,
+    without_dates,
+)
 from policy.text import normalise
 
 _AUTHORIZATION = re.compile(
@@ -36,8 +42,10 @@ _UNITS = re.compile(
 _FREQUENCY = re.compile(
     r"\b(?:\d+|one|two|three|four|six|single) (?:doses?|injections?|infusions?|tests?|scans?|studies|study) (?:\w+ ){0,2}?(?:every|per|each|in any|within|in a)\b"
     r"|(?:once|twice|times?|visits?|treatments?|sessions?|services?|procedures?) (?:\w+ ){0,3}?(?:every|per|each|in any|within|in a)\b|per (?:calendar )?(?:year|month|week|lifetime)"
+    r"|(?:once|twice|times?|visits?|treatments?|sessions?|services?|procedures?|hours?|tests?) (?:(?:in|during) (?:\w+ ){1,3}?(?:days?|weeks?|months?|years?)\b|an? (?:week|month|year)\b)"
     r"|(?:every|within|in any) (?:\w+ )?(?:\d+|\w+)[- ](?:day|week|month|year)|frequency (?:of|limit)"
 )
+_COUNT_OF_UNITS = re.compile(r"(\d+(?:\.\d+)?) (?:billing )?(?:units?|mg|mcg|vials?|tubes?)\b")
 #: A period in which something has to be sent, asked or paid: no limit on a service.
 _DEADLINE = re.compile(
     r"(?:submit\w{0,12}|fil(?:e[ds]?|ing)\b|appeal\w{0,12}|claims?\b|remit\w{0,12}|request\w{0,12}|respon[ds]\w{0,12}|notif\w{0,12}|notice|refund\w{0,12}|written|disput\w{0,12})"
@@ -58,10 +66,12 @@ _PLACE = re.compile(
     r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient"
 )
 _PLACE_NUMBER = re.compile(r"\b(?:places? of service|pos)\b(?: codes?)?\W{0,3}\d{2}\b")
+_ON_A_MODIFIER = re.compile(r"(?:the )?modifiers? (?:[a-z]\w|\w\d)\b")
 _MODIFIER_NUMBER = re.compile(r"\bmodifiers? (?:[a-z]\w|\w\d)\b")
 _BEYOND = re.compile(r"\b(?:more than|in excess of|over|exceed\w*|beyond|greater than)\b")
 _PAYMENT = re.compile(
     r"\d\s*(?:%|percent)[^.;]{0,40}\b(?:fee|allow\w*|charges?|contract\w*|rates?|payment)\b|\b(?:paid|reimbursed|payment|pays?) (?:is )?(?:at |of )?\$?\d"
+    r"|\b(?:rates?|fees?|allowances?|payment)\b[^.;]{0,40}\$ ?\d"
 )
 _ADOPTED = re.compile(
     r"\b(?:finali[sz](?:e[sd]?|ing)|adopt(?:s|ed|ing)?|final(?:ly)?)\b[^.;]{0,40}\bpropos\w+|\bpropos\w+[^.;]{0,60}\b(?:is|are|was|were|has been|have been|been) (?:now )?(?:finali[sz]ed|adopted|final)"
@@ -84,7 +94,7 @@ _RETIRED = re.compile(
     r"\b(?:is|was|were|has been|have been|will be|being) (?:\w+ )?(?:retired|archived|withdrawn|rescinded|discontinued)"
 )
 _CRITERIA = re.compile(
-    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|(?:covered|paid|payable|allowed|reimbursed) (?:\w+ ){0,2}?(?:only|if|when)\b|step therapy|fail(?:ed|ure)|\b(?:years?|months?) (?:of age|old)\b|\bage[ds]?(?: (?:limits?|ranges?|restrictions?|min(?:imum)?|max(?:imum)?))?:? \d"
+    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|(?:covered|paid|payable|allowed|reimbursed|appropriate) (?:\w+ ){0,2}?(?:only|if|when|for an?|after|as a)\b|appropriate (?:for|once)\b|^(?:the )?(?:member|patient|individual|beneficiary)s? (?:has|have|had|is|are)\b|\bprescribe[sd]?\b|step therapy|fail(?:ed|ure)|\b(?:years?|months?) (?:of age|old)\b|\bage[ds]?(?: (?:limits?|ranges?|restrictions?|min(?:imum)?|max(?:imum)?))?:? \d"
     r"|\b(?:if|when|where|provided(?: that)?) (?:\w+ ){0,3}?(?:all|any|each|both|either|one|two|three)(?: or more)? of the following"
 )
 
@@ -172,6 +182,8 @@ def _asked(sides: _Sides) -> Topic | None:
 
 def _verdict(sides: _Sides) -> Topic | None:
     direction = verdict_turn(sides.old, sides.new)
+    if sides.one_sided and _ON_A_MODIFIER.match(sides.both.strip()):
+        return None
     if direction is None:
         return None
     return _topic(ChangeKind.COVERAGE_CHANGED, Aspect.COVERAGE, direction)
@@ -232,7 +244,9 @@ def _limited(sides: _Sides) -> Topic | None:
     waits = _WINDOW.search(sides.both) and not _COUNTED.search(sides.both)
     if waits:
         return None
-    if _FREQUENCY.search(sides.both) and not _DEADLINE.search(sides.both):
+    counted = [_COUNT_OF_UNITS.findall(with_digits(side)) for side in (sides.old, sides.new)]
+    of_units = all(counted) and counted[0] != counted[1]
+    if _FREQUENCY.search(sides.both) and not of_units and not _DEADLINE.search(sides.both):
         return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, direction)
     if _UNITS.search(sides.both) and re.search(
         r"\d|\b(?:one|two|three|four|five|ten)\b", sides.both

@@ -41,6 +41,16 @@ def _negated(old: str, new: str) -> bool:
     return bare[0] == bare[1] and bool(_DENIAL.search(new)) and not _DENIAL.search(old)
 
 
+_ALLOWS = re.compile(
+    r"(?<!not )(?<!never )\b(?:considered |is |are )(?:medically necessary|covered|reconstructive)\b"
+)
+
+
+def _allows_some(sentence: str) -> bool:
+    """Whether a sentence that refuses also says of something that it is covered."""
+    return bool(_ALLOWS.search(sentence))
+
+
 def verdict_turn(old: str, new: str) -> Direction | None:
     """Which way the verdict of a sentence went, as compared (normalised); None where it did not."""
     old, new = with_plain_negation(old), with_plain_negation(new)
@@ -55,6 +65,9 @@ def verdict_turn(old: str, new: str) -> Direction | None:
         old_verdict = Verdict.COVERED
     if new and new_verdict is None and _TURNED_DOWN.search(old) and not _TURNED_DOWN.search(new):
         new_verdict = Verdict.COVERED
+    allowed = _allows_some(old), _allows_some(new)
+    if old_verdict is new_verdict is Verdict.NOT_COVERED and allowed[0] != allowed[1]:
+        return Direction.PERMISSIVE if allowed[1] else Direction.RESTRICTIVE
     pair = (old_verdict, new_verdict)
     if pair == (Verdict.COVERED, Verdict.NOT_COVERED) or (
         not old and new_verdict is Verdict.NOT_COVERED

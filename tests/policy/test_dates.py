@@ -276,3 +276,17 @@ def test_the_days_of_a_bulletins_rows_are_none_of_the_bulletin() -> None:
 
     assert rows.dates == ()
     assert [one.day for one in alone.dates] == [date(2027, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Effective for services on or after: 07/01/2026",
+        "Effective for dates of service on or after 07/01/2026",
+        "Effective for claims received on or after: 07/01/2026",
+    ],
+)
+def test_a_label_may_say_which_services_a_date_is_for(line: str) -> None:
+    (stated,) = edition(line).dates
+
+    assert (stated.label, stated.day) == (DateLabel.EFFECTIVE, date(2026, 7, 1))

@@ -548,3 +548,15 @@ def test_the_name_of_an_icon_is_no_text() -> None:
     texts = [block.text for block in read(page.encode()).blocks]
 
     assert texts == ["Lesions", "Units", "13 units.", "See this."]
+
+
+def test_a_label_and_its_value_in_a_table_that_lays_out_a_page_are_one_line() -> None:
+    page = (
+        "<table><tr><td><b>Effective date:</b></td><td>01/15/2026</td></tr>"
+        "<tr><td><b>Version:</b></td><td>7</td></tr>"
+        "<tr><td colspan='2'>Codes<table><tr><th>Code</th><th>Units</th></tr><tr><td>17003</td><td>13</td></tr></table></td></tr></table>"
+    )
+    document = read(page.encode())
+
+    assert "Effective date: 01/15/2026" in [block.text for block in document.blocks]
+    assert [one.printed for one in document.dates] == ["01/15/2026"]

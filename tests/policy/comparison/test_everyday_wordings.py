@@ -140,3 +140,22 @@ def test_keywords_and_telephone_numbers_are_no_rule(edit: tuple[str, str]) -> No
     page = "# Coverage\nCPT 17003 is covered. Fax 555-0143.\nKeywords: wart, tag, 17003"
 
     assert told(page, edited(page, edit)) == []
+
+
+def test_a_code_that_leaves_or_joins_a_heading_is_told() -> None:
+    page = "# Gel for the knee (J7321, J7323; 20610)\nOne course is covered every 6 months."
+    gone, come = "(J7321; 20610)", "(J7321, J7323, J7325; 20610)"
+
+    left = only(told(page, edited(page, ("(J7321, J7323; 20610)", gone))))
+    joined = only(told(page, edited(page, ("(J7321, J7323; 20610)", come))))
+
+    assert (left.kind, left.codes) == (ChangeKind.CODE_REMOVED, ("J7323",))
+    assert (joined.kind, joined.codes) == (ChangeKind.CODE_ADDED, ("J7325",))
+
+
+def test_a_sentence_that_opens_with_codes_and_needs_approval_is_a_rule() -> None:
+    page = "# Home care codes\nG0299, G0300 and S9123 need approval after the 12th visit in a year."
+    change = only(told(page, edited(page, ("12th", "6th"))))
+
+    assert change.kind is ChangeKind.PRIOR_AUTH_CHANGED
+    assert set(change.codes) == {"G0299", "G0300", "S9123"}
