@@ -116,6 +116,7 @@ _MEASURED = re.compile(
 
 #: What follows a code that opens a sentence as its subject.
 _OPENS = re.compile(r"[*†‡]?\s+(?:is|may|must|will|should|cannot|requires?|does|needs?)\b")
+_OPENED = ("", ",", ":", ";")  #: what stands before a clause
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|exceptions? of|other than|excluding|apart from|but not)\W*\Z",
     re.IGNORECASE,
@@ -139,6 +140,17 @@ _SPEAKS_OF_CLAIMS = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 160  #: characters before a number in which its cue may stand
+#: Words of billing and rules that take a code as their object: "units of", "claims for", "modifier 59 to".
+_TAKES_A_CODE = re.compile(
+    r"\b(?:(?:claims?|units?|lines?|coverage|payments?|reimbursement|certification|limits?|required|needed|reimbursed|applies|apply)"
+    r" (?:for|of|on|to)|(?:report|submit|append|perform)(?:s|ed|t?ing)?|modifiers? (?:[a-z]\w|\d\d) (?:to|with|on|for)|(?:billed|reported|submitted|performed) (?:with|without|as|under))\s*\Z",
+    re.IGNORECASE,
+)
+#: What follows a code of which something is said, and no amount.
+_SAID_OF = re.compile(
+    r"[*†‡]?\s*(?:[),;.]|$|(?:and|or|is|are|was|were|when|may|must|will|for|with|without|on|in|at|by|per|as|if|unless|only|once|twice|separately|together|requires?|should|cannot|does"
+    r"|needs?|has|ends?|begins?|from|to|that|which|until|before|after|effective|performed|billed|reported)\b)"
+)
 _FOLLOWING = re.compile(
     r"[*†‡]?\s*(?:\)|,|;|\.|$|and\b|or\b|/|is\b|are\b|when\b|may\b|must\b|will\b|for\b)"
 )
@@ -174,7 +186,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             or bracketed
             or lettered
             or many
-            or (not head.strip() and _OPENS.match(text, mention.end))
+            or (head.strip()[-1:] in _OPENED and _OPENS.match(text, mention.end))
             or (
                 (
                     _BILLED.search(head[-40:])
@@ -184,6 +196,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
                 and not _counted(text, mention, head)
                 and not _MEASURED.match(text, mention.end)
             )
+            or (_TAKES_A_CODE.search(head[-60:]) and _SAID_OF.match(text, mention.end))
             or (several and _EXCEPTED.search(head[-30:]))
             or (mention.code in known and not _counted(text, mention, head))
             or text[mention.start - 1 : mention.start] == "+"

@@ -34,11 +34,26 @@ _BOILERPLATE = re.compile(
     rf"|\b{_CONTRACT}\b[^.;]{{0,60}}\b(?:governs?|controls?|prevails?|supersedes?|takes? precedence|comes? (?:before|first))\b"
     r"|\b(?:is|are|does|constitutes?) not (?:be )?(?:an? )?guarantee\w*\b[^.;]{0,20}\b(?:payment|coverage|benefits|reimbursement|eligibility)"
     r"|\bnot a guarantee of (?:payment|coverage|benefits)"
+    rf"|\bbenefits? (?:\w+ )?(?:may |can )?(?:var(?:y|ies)|differs?)\b|\b(?:consult|refer to|check|review|see) (?:\w+ |the member's ){{0,3}}{_CONTRACT}"
+    # what the law has every plan print
+    r"|\bdo(?:es)? not (?:exclude or )?discriminat\w+\b|\bcivil rights laws?\b|\blanguage (?:assistance|services)\b|\bfree of charge\b[^.;]{0,40}\bavailable to you\b|\bif you speak\b"
+)
+#: Whom to ask, and how: a telephone number, an address, hours.
+_ASK = re.compile(
+    r"\b(?:call|contact|phone|reach|write to|e-?mail|reach out to|questions?\b[^.;]{0,60}\b(?:to|at))\b"
+)
+_REACHED_AT = re.compile(
+    r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1-\d{3}-\d{3}-\d{4}\b|\b1-8\d\d-[a-z\d-]+|\btty:? ?\d*|[^\s@]{1,64}@[^\s@]{1,255}"
+    r"|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?|\b(?:number|phone number)\b[^.;]{0,30}\bcard\b|\b(?:provider|member|customer) (?:services?|relations)\b(?: representative)?|\bhttps?:\S+|\bwww\.\S+"
 )
 #: What decides a claim, whatever else the sentence speaks of.
 _OF_A_SERVICE = re.compile(
     r"\d|medically necessary\b|investigational|experimental|authori[sz]ation|certification|modifier|\bmust\b"
     r"|\bnot (?:be )?(?:covered|reimbursed|paid|eligible|payable)"
+)
+#: What makes a call part of a rule: a claim, an authorization, a period, a duty.
+_ASKED_FOR_A_CLAIM = re.compile(
+    rf"{_OF_A_SERVICE.pattern}|\b(?:before|prior to|within|required?|requires|claims?|bill\w*|notif\w+|authori\w+)\b"
 )
 #: A line that only says when a copy was made.
 _STAMP = re.compile(
@@ -60,4 +75,6 @@ def is_boilerplate(text: str, path: tuple[str, ...] = ()) -> bool:
         return False
     if DATE.search(plain) and _STAMP.fullmatch(DATE.sub(" ", plain)):
         return True
+    if _ASK.search(plain) and _REACHED_AT.search(plain):
+        return not _ASKED_FOR_A_CLAIM.search(_REACHED_AT.sub(" ", plain))
     return bool(_BOILERPLATE.search(plain)) and not _OF_A_SERVICE.search(plain)

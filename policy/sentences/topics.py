@@ -67,7 +67,10 @@ _PLACE = re.compile(
 )
 _PLACE_NUMBER = re.compile(r"\b(?:places? of service|pos)\b(?: codes?)?\W{0,3}\d{2}\b")
 _ON_A_MODIFIER = re.compile(r"(?:the )?modifiers? (?:[a-z]\w|\w\d)\b")
-_MODIFIER_NUMBER = re.compile(r"\bmodifiers? (?:[a-z]\w|\w\d)\b")
+_MODIFIER_NUMBER = re.compile(
+    r"\bmodifiers? (?:[a-z]\w|\w\d)\b|\b(?:with(?:out)?|lack(?:s|ing)?|missing|unless|if no|no) (?:\w+ ){0,4}?modifiers?\b"
+)
+_TURNS_BACK = re.compile(r"\b(?:will be|are|is|be) (?:denied|rejected|returned)\b")
 _BEYOND = re.compile(r"\b(?:more than|in excess of|over|exceed\w*|beyond|greater than)\b")
 _PAYMENT = re.compile(
     r"\d\s*(?:%|percent)[^.;]{0,40}\b(?:fee|allow\w*|charges?|contract\w*|rates?|payment)\b|\b(?:paid|reimbursed|payment|pays?) (?:is )?(?:at |of )?\$?\d"
@@ -260,7 +263,8 @@ def _under_a_condition(sides: _Sides) -> Topic | None:
 
     "Not covered in place of service 31" is a rule on places, "not covered beyond 13 units" a limit.
     """
-    if not (sides.one_sided and refuses(sides.old or sides.new)):
+    said = sides.old or sides.new
+    if not (sides.one_sided and (refuses(said) or _TURNS_BACK.search(said))):
         return None
     direction = Direction.RESTRICTIVE if sides.before is None else Direction.PERMISSIVE
     if _PLACE_NUMBER.search(sides.both):

@@ -203,3 +203,26 @@ def test_a_verb_of_billing_beside_a_number_makes_it_a_code(sentence: str, code: 
 )
 def test_an_amount_beside_a_verb_of_billing_is_no_code(sentence: str) -> None:
     assert codes_in_prose(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No more than two units of 81399 may be billed per day.", "Claims for 81399 without modifier 59 are denied.",
+        "Append modifier 59 to 81399 at a second site.", "Prior authorization is required for 81399.", "Bill 81399 on its own line.",
+        "Coverage of 81399 ends June 1.", "From June 1, 81399 requires approval.", "Submit 81399 with modifier RT.",
+    ],
+)  # fmt: skip
+def test_what_is_billed_or_ruled_is_a_code_though_nobody_calls_it_one(text: str) -> None:
+    assert _named(text) == {"81399"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We saw claims for 81399 members.", "Providers billed 12500 units.", "They report 81399 visits.", "Coverage of 81399 people grew.",
+        "Reports of 12500 cases were filed.", "A payment of 11047 dollars was made.",
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_billed_or_ruled_is_no_code(text: str) -> None:
+    assert _named(text) == set()

@@ -38,6 +38,11 @@ _CONTRACT = "Payment is subject to the benefits of the member's subscriber contr
         "Where the two differ, the certificate of coverage takes precedence.",
         "This policy does not constitute a promise to pay.",
         "Clinical policies are reviewed annually by a panel of physicians.",
+        "Acme Health follows Federal civil rights laws and does not discriminate on the basis of age, disability or sex.",
+        "Benefits may vary from member to member; check the member's benefit booklet.",
+        "Call Provider Services at 1-800-555-0147 (TTY 711), Monday through Friday, 8 a.m. to 5 p.m.",
+        "With questions on this bulletin, contact your Provider Relations representative at desk@acme.example.",
+        "If you speak another language, language assistance is available to you free of charge.",
     ],
 )
 def test_what_a_publisher_says_of_its_documents_is_boilerplate(text: str) -> None:
@@ -49,6 +54,9 @@ def test_what_a_publisher_says_of_its_documents_is_boilerplate(text: str) -> Non
     ("text", "path"),
     [
         ("Prior authorization is not a guarantee of payment.", ()),
+        ("Call 1-800-555-0147 within 2 business days of the admission.", ()),
+        ("To request prior authorization, call 1-800-555-0147.", ()),
+        ("Contact Provider Services before the service is given.", ()),
         ("This policy does not cover CPT 17003.", ()),
         ("Effective as of November 20, 2026", ()),
         ("Copies of the medical record must be submitted with the claim.", ()),

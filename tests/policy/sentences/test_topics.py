@@ -73,6 +73,8 @@ _PA = "Prior authorization is required for CPT 17003."
         (None, "The site of each lesion must be recorded in the chart.", ChangeKind.DOCUMENTATION_CHANGED, _DOWN),
         (None, "Services billed in place of service 31 or 32 are not covered.", ChangeKind.PLACE_OF_SERVICE_CHANGED, _DOWN),
         (None, "17003 billed with modifier 59 is not covered.", ChangeKind.MODIFIER_CHANGED, _DOWN),
+        (None, "Claims for 17003 without modifier 59 will be denied.", ChangeKind.MODIFIER_CHANGED, _DOWN),
+        ("Claims that lack the right modifier are rejected.", None, ChangeKind.MODIFIER_CHANGED, _UP),
         (None, "Units of 17003 in excess of 13 per day are not covered.", ChangeKind.UNIT_LIMIT_CHANGED, _DOWN),
         (None, "More than two sessions per calendar year are not covered.", ChangeKind.FREQUENCY_LIMIT_CHANGED, _DOWN),
         ("This policy applies to members in Texas and Ohio.", "This policy applies to members in Texas, Ohio and Kentucky.", ChangeKind.APPLICABILITY_CHANGED, _OPEN),
