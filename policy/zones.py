@@ -114,6 +114,19 @@ def rules_on_codes(text: str) -> bool:
     return bool(_OF_A_CODE.search(normalise(text)))
 
 
+_DUTY = re.compile(r"\b(?:must|required?|requires|not|no longer|only|shall|effective)\b")
+
+
+def is_menu(text: str) -> bool:
+    """Whether words without a sentence among them are the links and buttons of a site."""
+    plain = normalise(text)
+    return (
+        bool(_SITE_LABEL.search(plain))
+        and not re.search(r"[.;:]\s|\d", plain)
+        and not _DUTY.search(plain)
+    )
+
+
 _ABOUT_THE_SITE = re.compile(r"cookie|privacy|personal|data|tracking|technolog|account|sign|log")
 
 

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from policy.captures import Reason
+from policy.comparison.cuts import PROBABLY_CUT
 from policy.document import Document
 from policy.text import tidy
 from reader import html, html_chrome, html_tree, plain, publishers
@@ -123,7 +124,7 @@ def _doubts(markup: str, size: int, *, whole: bool) -> Iterator[str]:
         yield f"the HTML breaks off after {size:,} bytes"
     cut = plain.cut_length(markup)
     if cut is not None:
-        yield f"the page ends after exactly {cut:,} characters: it was probably cut there"
+        yield f"the page ends after exactly {cut:,} characters: {PROBABLY_CUT}"
     doubted = doubt(markup)
     if doubted:
         yield doubted

@@ -182,11 +182,16 @@ def _in_title_case(words: list[str]) -> bool:
 
 
 def cut_at_sections(text: str) -> list[tuple[str | None, str]]:
-    """A text without line ends cut at the section names inside it: (name, what follows)."""
+    """A text without line ends cut at the section names inside it: (name, what follows).
+
+    "Medical Policy" at its start is what the page is, not the name of a part.
+    """
     found: list[tuple[str | None, str]] = []
     name: str | None = None
     start = 0
     for match in _INLINE.finditer(text):
+        if not match.start() and match["name"].casefold() == "medical policy":
+            continue
         found.append((name, text[start : match.start()].strip()))
         name, start = match["name"], match.end()
     found.append((name, text[start:].strip()))

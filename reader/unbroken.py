@@ -119,14 +119,14 @@ def _heading_start(text: str) -> int | None:
 def write_unbroken(text: str, out: Assembly) -> None:
     """A page on one line: cut at its section names, its code lists and its sentences."""
     text = _LEADERS.sub(": ", text)
-    for name, body in cut_at_sections(text):
+    for place, (name, body) in enumerate(cut_at_sections(text)):
         if name:
             out.heading(name, 2.0)
         listed = not name or not re.search(
             r"reference|histor|publications|websites|index", normalise(name)
         )
         for sentence in bulleted(sentences(body)):
-            if not name and len(_parted_at_labels(sentence)) > 1:
+            if (not name or not place) and len(_parted_at_labels(sentence)) > 1:
                 for piece in _parted_at_labels(sentence):
                     out.paragraph(piece)
                 continue

@@ -14,8 +14,8 @@ _ENDED = (".", "!", "?", ":", ";", ")", '"', "”")
 
 
 def breaks_off(document: Document) -> bool:
-    """Whether the text of an edition was cut by whoever stored it."""
-    return bool(document.warnings) or not document.complete
+    """Whether the text of an edition was cut by whoever stored it; other warnings say nothing of it."""
+    return not document.complete or any(PROBABLY_CUT in one for one in document.warnings)
 
 
 def reach(side: Sequence[Passage], other: Sequence[Passage], *, broken: bool) -> int:
@@ -32,7 +32,7 @@ def within_reach(side: Document, other: Document) -> Document:
     The place is the last block that also stands among the last of the other; where none does, the
     side is given whole.
     """
-    if other.complete and not any(PROBABLY_CUT in warning for warning in other.warnings):
+    if not breaks_off(other):
         return side
     ending = {skeleton(block.text) for block in other.blocks[-_NEAR_CUT:] if len(block.text) > 20}
     last = max(

@@ -30,7 +30,7 @@ from policy.sentences.wording import (
 )
 from policy.severity import severity_of
 from policy.text import skeleton, words
-from policy.zones import Zone, is_banner, is_editorial_note, is_furniture
+from policy.zones import Zone, is_banner, is_editorial_note, is_furniture, is_menu
 
 _QUANTIFIERS = frozenset({"any", "all", "both", "either"})
 _ADMINISTRATIVE = Topic(kind=ChangeKind.ADMINISTRATIVE, aspect=None, direction=Direction.NEUTRAL)
@@ -141,7 +141,7 @@ def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
         is_furniture(one.text, one.block.path) for one in (was, now)
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
-    if only_numbered_anew(was, now) or all(
+    if only_numbered_anew(was, now) or _only_menu_differs(was.text, now.text) or all(
         is_boilerplate(one.text, one.block.path) for one in (was, now)
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
@@ -157,6 +157,14 @@ def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
         return [_finding(_WORDING, was, now, around)]
     topic = topic_of(*_differing_cells(was, now))
     return [_finding(in_place(topic, now), was, now, around)]
+
+
+def _only_menu_differs(was: str, now: str) -> bool:
+    """Whether two texts on one line differ in the links of the site before or behind them."""
+    less, more = sorted((was, now), key=len)
+    if more.endswith(less):
+        return is_menu(more[: -len(less)])
+    return more.startswith(less) and is_menu(more[len(less) :])
 
 
 def _is_label_only(passage: Passage, around: Surroundings) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from policy.zones import Zone, is_banner, is_furniture, rules_on_codes, zone_of
+from policy.zones import Zone, is_banner, is_furniture, is_menu, rules_on_codes, zone_of
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,10 @@ def test_a_line_above_every_heading_is_a_banner_unless_it_speaks_of_policy() -> 
     assert not is_banner("Prior authorization is required from March.", ())
     assert not is_banner("The change announced for June has been withdrawn.", ())
     assert not is_banner("The update will not be implemented this year.", ())
+
+
+def test_a_menu_holds_no_rule() -> None:
+    assert is_menu("Skip to main content Home Providers Prior authorization Log in")
+    assert not is_menu("Log in before services that must be authorized")
+    assert not is_menu("Home Providers Members")
+    assert not is_menu("Log in. Freezing is limited to 14 lesions")

@@ -307,6 +307,22 @@ def test_a_page_on_one_line_keeps_its_code_lists_under_their_headings(one: str, 
     assert "17004 | Fifteen and more spots" in rows
 
 
+def test_a_menu_before_a_page_on_one_line_changes_no_other_block() -> None:
+    page = (
+        "Medical Policy Acme Commercial Policy Policy: L-9 Topic: Freezing of lesions Effective Date: July 1, 2026"
+        " Freezing destroys a lesion with cold. " + "It is done in the office of the surgeon. " * 9
+    )
+    bare, led = (
+        [block.text for block in text(body).blocks]
+        for body in (page, f"Skip to main content Home Log in {page}")
+    )
+
+    assert bare[0].startswith("Medical Policy Acme")
+    assert led[0] == f"Skip to main content Home Log in {bare[0]}"
+    assert led[1:] == bare[1:]
+    assert "Effective Date: July 1, 2026" in bare
+
+
 def test_where_pages_on_one_line_each_end_changes_nothing() -> None:
     said = {"one": "Covered codes", "two": "Non-covered codes", "kept": KEPT}
     whole = text(f"Skin Manual {ON_ONE_LINE.format(**said, head='', foot='')}")

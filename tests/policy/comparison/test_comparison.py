@@ -792,8 +792,15 @@ def test_what_stands_beyond_the_cut_of_the_other_edition_is_no_change() -> None:
     )
     more = f"{body}\nThe second surgeon must sign the note before it is sent to the plan."
 
-    assert told(replace(edition(body), warnings=("cut",)), more) == []
+    assert told(replace(edition(body), warnings=(PROBABLY_CUT,)), more) == []
     assert told(body, more) != []
+
+
+def test_a_warning_of_something_else_than_a_cut_hides_nothing() -> None:
+    old = "# Policy\nIt is covered for adults."
+    warned = replace(edition(old), warnings=("pages that are pictures were not read: 7",))
+
+    assert told(warned, f"{old}\nThe second surgeon must sign the note.") != []
 
 
 def test_a_journal_is_no_sentence_of_its_own() -> None:
@@ -1018,3 +1025,18 @@ def test_what_is_cancelled_or_delayed_must_be_a_rule_to_change_the_stage() -> No
     after = f"{before}If you do, the subscription will be cancelled immediately and its benefits must not be used."
 
     assert [one.stage for one in told(before, after)] == [Stage.IN_EFFECT]
+
+
+_ONE_LINE = "Medical Policy Acme Commercial Policy: L-9 Topic: Freezing of lesions Section: Skin"
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "Skip to main content Home Providers Members Contact us Log in Search",
+        "Log in Find a doctor Prior authorization Claims and billing Forms Subscribe",
+    ],
+)
+def test_a_menu_before_or_behind_a_page_on_one_line_is_no_change(menu: str) -> None:
+    assert told(_ONE_LINE, f"{menu} {_ONE_LINE}") == []
+    assert told(f"{_ONE_LINE} {menu}", _ONE_LINE) == []
