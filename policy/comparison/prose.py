@@ -141,8 +141,10 @@ def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
         is_furniture(one.text, one.block.path) for one in (was, now)
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
-    if only_numbered_anew(was, now) or _only_menu_differs(was.text, now.text) or all(
-        is_boilerplate(one.text, one.block.path) for one in (was, now)
+    if (
+        only_numbered_anew(was, now)
+        or _only_menu_differs(was.text, now.text)
+        or all(is_boilerplate(one.text, one.block.path) for one in (was, now))
     ):
         return [_finding(_ADMINISTRATIVE, was, now, around)]
     if _heads(was) and _heads(now):
