@@ -40,7 +40,7 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = tuple(
         ),
         (
             Zone.BACKGROUND,
-            r"^(?:(?:general )?background|rationale|discussion|overview|description of evidence|clinical evidence|evidence|definitions?|summary of evidence"
+            r"^(?:(?:general )?background|rationale|discussion|overview|description of evidence|clinical evidence|evidence(?!-based)|definitions?|summary of evidence"
             r"|description(?:/scope)?|scope of policy|u\.?s\.? food and drug|fda\b|regulatory status|general information|supporting information"
             r"|discussion/general information|literature review|supportive literature|professional guidelines?|search terms|scientific background|description of procedure|analysis of evidence|key terms|glossary)\b(?!.*(?:criteria|coverage))",
         ),
@@ -100,6 +100,25 @@ _RULE = re.compile(
 def states_a_rule(text: str) -> bool:
     """Whether a sentence gives a verdict in words that no menu or list of links has."""
     return len(text.split()) >= 6 and bool(_RULE.search(normalise(text)))
+
+
+_OWN_VERDICT = re.compile(
+    r"\b(?:is|are|be) (?:considered |deemed |not )*(?:medically necessary|covered|reimbursed|investigational|experimental|unproven)\b"
+)
+#: Words of somebody else's verdict, or of the evidence for one.
+_OF_OTHERS = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|guidelines?|societ(?:y|ies)|association|academy|college|network|nccn|recommend\w*|authors?|fda|evidence|literature|data|according to|concluded?|reported|panel)\b"
+)
+
+
+def gives_a_verdict(text: str) -> bool:
+    """Whether a sentence gives the publisher's own verdict on a service, wherever it stands."""
+    plain = normalise(text)
+    return (
+        len(plain.split()) >= 6
+        and bool(_OWN_VERDICT.search(plain))
+        and not _OF_OTHERS.search(plain)
+    )
 
 
 _OF_A_CODE = re.compile(

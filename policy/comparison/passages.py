@@ -8,7 +8,7 @@ from policy.comparison.alignment import leftovers
 from policy.document import Block, BlockKind, Document
 from policy.statements import is_code_item
 from policy.text import normalise, sentences, skeleton_of_form
-from policy.zones import Zone, rules_on_codes, states_a_rule, zone_of
+from policy.zones import Zone, gives_a_verdict, rules_on_codes, states_a_rule, zone_of
 
 _MARKED = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s")
 _SAYS_SOMETHING = re.compile(r"[a-z0-9]")
@@ -75,7 +75,8 @@ def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passag
             bare = skeleton_of_form(form)
             if _SAYS_SOMETHING.search(bare):
                 ruling = (zone is Zone.CHROME and states_a_rule(text)) or (
-                    zone is Zone.BACKGROUND and rules_on_codes(text)
+                    zone is Zone.BACKGROUND
+                    and (rules_on_codes(text) or gives_a_verdict(lead if listed and lead else text))
                 )
                 found.append(
                     Passage(

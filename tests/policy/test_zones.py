@@ -1,6 +1,14 @@
 import pytest
 
-from policy.zones import Zone, is_banner, is_furniture, is_menu, rules_on_codes, zone_of
+from policy.zones import (
+    Zone,
+    gives_a_verdict,
+    is_banner,
+    is_furniture,
+    is_menu,
+    rules_on_codes,
+    zone_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +94,23 @@ def test_a_menu_holds_no_rule() -> None:
     assert not is_menu("Log in before services that must be authorized")
     assert not is_menu("Home Providers Members")
     assert not is_menu("Log in. Freezing is limited to 14 lesions")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Blood based testing is considered medically necessary for adults with an invasive tumour.", True),
+        ("Freezing of warts in the office is covered when two creams have failed.", True),
+        ("Laser removal of the lesion is considered investigational for all other uses.", True),
+        ("The society holds that testing is considered medically necessary for adults.", False),
+        ("In one study the test was covered for most of the persons.", False),
+        ("The tumour is common in adults and grows slowly over years.", False),
+    ],
+)  # fmt: skip
+def test_a_publishers_own_verdict_is_told_from_that_of_others(text: str, verdict: bool) -> None:
+    assert gives_a_verdict(text) is verdict
+
+
+def test_a_heading_on_evidence_based_tests_is_no_heading_on_the_evidence() -> None:
+    assert zone_of(("Policy Statement", "Evidence-Based Tests of the Lung")) is Zone.GOVERNING
+    assert zone_of(("Evidence",)) is Zone.BACKGROUND

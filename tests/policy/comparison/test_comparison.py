@@ -1040,3 +1040,17 @@ _ONE_LINE = "Medical Policy Acme Commercial Policy: L-9 Topic: Freezing of lesio
 def test_a_menu_before_or_behind_a_page_on_one_line_is_no_change(menu: str) -> None:
     assert told(_ONE_LINE, f"{menu} {_ONE_LINE}") == []
     assert told(f"{_ONE_LINE} {menu}", _ONE_LINE) == []
+
+
+def test_a_verdict_whose_heading_was_lost_is_told_from_the_part_above() -> None:
+    old = (
+        "# Definitions\nA blood test looks for pieces of a tumour."
+        "\nBlood based testing is considered medically necessary for adults when all of these are met:"
+        "\n- The tumour cannot be reached with a needle in the office."
+        "\n- No such test was made before for this tumour."
+    )
+
+    turned = only(told(old, old.replace("considered medically", "considered not medically")))
+    assert turned.kind is ChangeKind.COVERAGE_CHANGED
+    fewer = only(told(old, old.replace("\n- No such test was made before for this tumour.", "")))
+    assert fewer.kind is ChangeKind.CRITERIA_CHANGED
