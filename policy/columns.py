@@ -2,12 +2,14 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from policy.column_names import is_code_column, is_description_column, words_of_column
 from policy.document import Aspect
 from policy.states import STATE_NAMES
 from policy.text import normalise, skeleton
 
+_NAMES = 2_000  #: columns under their headings whose aspect is kept
 #: Columns of CMS's fee schedules that say how a service is paid (CMS, "Relative value files: record
 #: layout"; OPPS Addendum D1), by their names there and those of lists made from them.
 _STATUS = re.compile(
@@ -88,6 +90,7 @@ _WORDED_NO = {
 }
 
 
+@lru_cache(maxsize=_NAMES)
 def value_aspect(column: str, path: tuple[str, ...] = ()) -> Aspect | None:
     """What the values of a column of a code table are about; None for codes, words and dates.
 

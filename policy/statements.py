@@ -7,6 +7,7 @@ section or a table that becomes a list makes no difference to the comparison.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from policy.codes import CodeSystem
 from policy.column_names import (
@@ -101,6 +102,7 @@ def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
     return (), -1
 
 
+@lru_cache(maxsize=2_000)
 def _is_identifier(column: str) -> bool:
     """Whether a column numbers records or documents: 34648 is an LCD there, and no code."""
     return bool(_IDENTIFIER.search(column)) and not _OF_A_CODE.search(column)

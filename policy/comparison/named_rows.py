@@ -53,10 +53,12 @@ _Rows = dict[str, Block]
 def _rows(document: Document, column: re.Pattern[str]) -> _Rows:
     found: _Rows = {}
     for block in document.blocks:
-        if block.kind is not BlockKind.TABLE_ROW or not block.cells or codes_of_item(block):
+        if block.kind is not BlockKind.TABLE_ROW or not block.cells:
             continue
         name, value = block.cells[0]
-        named = column.fullmatch(words_of_column(name).strip()) and _OF_TWO.fullmatch(value.strip())
+        if not _OF_TWO.fullmatch(value.strip()):
+            continue
+        named = column.fullmatch(words_of_column(name).strip()) and not codes_of_item(block)
         if named and zone_of(block.path) is Zone.GOVERNING:
             found.setdefault(value.strip().upper(), block)
     return found

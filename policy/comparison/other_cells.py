@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from policy.changes import Basis, ChangeKind, Direction
 from policy.column_names import (
@@ -18,7 +19,7 @@ from policy.comparison.finding import Finding
 from policy.comparison.row_remarks import is_notes_column
 from policy.datafiles.values import day_of
 from policy.dates import date_in_row, parse_date
-from policy.document import Aspect, Block, BlockKind, Document
+from policy.document import Aspect, Block, Document
 from policy.statements import codes_of_item, first_line
 from policy.text import normalise
 from policy.zones import Zone, zone_of
@@ -32,6 +33,7 @@ _OF_THE_FILE = re.compile(
 _NUMBER = re.compile(r"[$-]? ?\d[\d,]{0,11}(?:\.\d{1,6})?%?")
 _MARK = re.compile(r"[A-Za-z]\d?|[A-Za-z]{2}")
 _WORDED = frozenset({"yes", "no"})  #: told as words of a remark
+_NAMES = 2_000  #: columns under their headings that are remembered
 _FEWEST = 3  #: codes by which a column is known not to be made anew each time
 _Column = tuple[str, int]  #: a column by its name, one without by its place among the others
 
@@ -69,7 +71,7 @@ _ByCode = dict[str, dict[_Column, _Cell]]
 def _cells(document: Document) -> _ByCode:
     rows: dict[str, list[Block]] = defaultdict(list)
     for block in document.blocks:
-        if block.kind is BlockKind.TABLE_ROW and zone_of(block.path) is Zone.GOVERNING:
+        if len(block.cells) > 1 and zone_of(block.path) is Zone.GOVERNING:
             for code in codes_of_item(block):
                 rows[code].append(block)
     title = first_line(document.blocks)
@@ -82,6 +84,7 @@ def _of_row(block: Block, title: str) -> Iterator[tuple[_Column, _Cell]]:
             yield (normalise(column), 0 if column else place), _Cell(value, block)
 
 
+@lru_cache(maxsize=_NAMES)
 def _is_understood(column: str, path: tuple[str, ...]) -> bool:
     """Whether the values of a column are compared elsewhere, or are nothing that is published."""
     return bool(

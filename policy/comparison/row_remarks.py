@@ -99,6 +99,8 @@ def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
     """Per code: each remark in comparison form."""
     found: dict[str, dict[str, _Remark]] = defaultdict(dict)
     for block in document.blocks:
+        if len(block.cells) == 1:
+            continue  # nothing stands beside the code
         codes = codes_of_item(block)
         if not codes:
             continue

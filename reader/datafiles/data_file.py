@@ -23,7 +23,7 @@ from reader.datafiles.engine import (
     write_rows,
 )
 from reader.datafiles.heads import Head, head_of_rows, head_of_text
-from reader.datafiles.json_records import as_delimited
+from reader.datafiles.json_records import as_delimited, opens_json
 from reader.datafiles.marks import factor_group
 from reader.errors import Unreadable
 from reader.hints import Hints
@@ -195,10 +195,11 @@ _TEXT_MARK = re.compile(rb"(?m)(^|[\t,|;\"])'(?=[0-9A-Z]{5}\s*(?:[\t,|;\"]|$))")
 
 
 def _text(file: DataFile) -> _Known | None:
-    records = as_delimited(file.body)
-    if records is not None:
-        with suppress(Unreadable):  # its keys were chosen by whoever saved it, not by CMS
-            return _delimited(replace(file, body=records))
+    if opens_json(file.body):
+        records = as_delimited(file.body)
+        if records is not None:
+            with suppress(Unreadable):  # its keys were chosen by whoever saved it, not by CMS
+                return _delimited(replace(file, body=records))
         return None
     return _delimited(file)
 

@@ -13,6 +13,7 @@ from reader.datafiles.unnamed import unnamed_layout
 from reader.errors import Unreadable
 
 _MOST_ROWS = 60  #: rows in which the first record must stand
+_MOST_COLUMNS = 200  #: no layout has more than a fifth of them
 _RECORD = re.compile(r"\d{4}[0-9A-Z]|[A-Z]\d{4}")
 _DELIMITERS = ("\t", ",", "|", ";")
 
@@ -86,6 +87,8 @@ def head_of_rows(
     starts = [p for p in range(first) if sum(bool(cell.strip()) for cell in rows[p]) >= 2]
     best: _Best | None = None
     width = max((len(row) for row in rows), default=0)
+    if width > _MOST_COLUMNS:
+        return None
     for start in starts:
         printed = _stacked(rows[start:first], width)
         notes = [tidy(cell) for row in rows[:start] for cell in row if cell.strip()]

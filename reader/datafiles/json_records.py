@@ -13,13 +13,16 @@ _FEWEST: Final = 2
 _MOST_COLUMNS: Final = 60
 
 
+def opens_json(body: bytes) -> bool:
+    """Whether a body begins as JSON does."""
+    return body[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OPENS)
+
+
 def as_delimited(body: bytes) -> bytes | None:
     """The records of a JSON body with their keys as the header, None where it is no such list.
 
     The list is the body itself, or the only list of records in it.
     """
-    if not body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OPENS):
-        return None
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
