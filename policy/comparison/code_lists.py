@@ -105,8 +105,11 @@ def _taken_out(
 
 
 def _without_codes(text: str, around: Surroundings) -> str:
-    for mention in sorted(codes_in_prose(text, around.known), key=lambda item: -item.start):
-        text = text[: mention.start] + "\0" + text[mention.end :]
+    kept, end = [], 0
+    for mention in sorted(codes_in_prose(text, around.known), key=lambda item: item.start):
+        kept += [text[end : max(end, mention.start)], "\0"]
+        end = max(end, mention.end)
+    text = "".join((*kept, text[end:]))
     text = re.sub(
         r"\0(?:[\s,;/&+-]|\band\b|\bor\b|\bnor\b|\bthrough\b|\bthru\b|\bto\b|\0)*", " ", text
     )

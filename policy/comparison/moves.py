@@ -1,5 +1,6 @@
 """A code that one sentence loses and another one takes up is one change, not two."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -53,9 +54,19 @@ def _joined(
 
 
 def _lost(finding: Finding) -> bool:
+    """Whether codes that stood in one sentence or entry stand there no longer."""
     if finding.kind not in _LISTED or finding.before is None or not finding.codes:
         return False
-    return finding.after is None or not all(code in finding.after for code in finding.codes)
+    named = _named(finding.codes, finding.before)
+    return bool(named) and _named(finding.codes, finding.after or "") != set(finding.codes)
+
+
+_CODE = re.compile(r"[0-9A-Z]+(?:\.[0-9A-Z]+)?")
+
+
+def _named(codes: Sequence[str], text: str) -> set[str]:
+    """Those of the codes that a text writes out."""
+    return set(_CODE.findall(text)).intersection(codes)
 
 
 def _taken_up(lost: Finding, other: Finding) -> bool:
@@ -69,7 +80,7 @@ def _taken_up(lost: Finding, other: Finding) -> bool:
 
 
 def _gains(finding: Finding) -> bool:
-    return finding.before is None or not all(code in finding.before for code in finding.codes)
+    return _named(finding.codes, finding.before or "") != set(finding.codes)
 
 
 def _one(lost: Finding, other: Finding) -> Finding:

@@ -1,8 +1,9 @@
 """The prose of a document as passages: sentences, headings and rows that list no code."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from policy.comparison.alignment import leftovers
 from policy.document import Block, BlockKind, Document
@@ -70,7 +71,7 @@ def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passag
             lead = ""
         listed = block.kind is BlockKind.LIST_ITEM or bool(_MARKED.match(block.text))
         whole = heading or block.kind is BlockKind.TABLE_ROW
-        for text in [block.text] if whole else sentences(block.text):
+        for text in [block.text] if whole else _in_pieces(sentences(block.text)):
             form = normalise(text)
             bare = skeleton_of_form(form)
             if _SAYS_SOMETHING.search(bare):
@@ -93,6 +94,30 @@ def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passag
             lead = block.text if block.text.rstrip().endswith(":") else ""
             lead_path = block.path
     return tuple(found)
+
+
+_LONGEST = 20_000  #: characters of a sentence that is compared as one
+_ENTRY = re.compile(r"[^,;]{1,4000}[,;]*\s*")
+_ONE_IN = 128  #: entries of an endless list of which one ends a piece
+
+
+def _in_pieces(found: Iterable[str]) -> Iterator[str]:
+    """The sentences, an endless one in pieces of some entries.
+
+    An entry ends a piece by what it says, so that a list which gains one has the same other pieces.
+    """
+    for sentence in found:
+        if len(sentence) <= _LONGEST:
+            yield sentence
+            continue
+        begun = 0
+        for entry in _ENTRY.finditer(sentence):
+            last = crc32(entry[0].strip().encode()) % _ONE_IN == 0
+            if last or entry.end() - begun > _LONGEST:
+                yield sentence[begun : entry.end()].strip()
+                begun = entry.end()
+        if sentence[begun:].strip():
+            yield sentence[begun:].strip()
 
 
 def differing(

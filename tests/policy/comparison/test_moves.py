@@ -24,3 +24,14 @@ def test_a_code_that_goes_from_a_list_into_a_sentence_or_back_is_one_change(
         assert (change.kind, change.codes) == (kind, ("17003",))
         assert change.before is not None
         assert change.after is not None
+
+
+def test_a_rule_that_turns_beside_a_new_one_on_codes_is_not_taken_for_it() -> None:
+    before = "# Coverage criteria\nDestruction is covered when three or more lesions are present.\nThe record must name each lesion."
+    turned = "Destruction is not covered when three or more lesions are present."
+    after = f"# Coverage criteria\nCPT code 17004 is not reported with 17000 on the same day. {turned} The record must name each lesion."
+
+    changes = told(before, after)
+
+    assert [one.after for one in changes if one.before is not None] == [turned]
+    assert len(changes) == 2
