@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from policy.column_names import is_code_column, is_description_column, words_of_column
 from policy.document import Aspect
+from policy.sentences.wording import with_digits
 from policy.states import STATE_NAMES
 from policy.text import normalise, skeleton
 
@@ -111,6 +112,8 @@ def value_aspect(column: str, path: tuple[str, ...] = ()) -> Aspect | None:
 
 def _is_for_whom(column: str) -> bool:
     name = normalise(column)
+    if name == "pa":  # prior authorization far oftener than Pennsylvania
+        return False
     return name in _STATES or bool(_LINE_OF_BUSINESS.fullmatch(name))
 
 
@@ -153,7 +156,7 @@ def value_form(aspect: Aspect, value: str) -> str:
         return "yes"
     if _NO.fullmatch(plain) or (aspect in _WORDED_NO and _WORDED_NO[aspect].fullmatch(plain)):
         return "no"
-    return skeleton(plain) or plain
+    return skeleton(with_digits(plain)) or plain
 
 
 _AMOUNT = re.compile(r"\$? ?(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")

@@ -115,7 +115,7 @@ _MEASURED = re.compile(
 
 
 #: What follows a code that opens a sentence as its subject.
-_OPENS = re.compile(r"[*†‡]?\s+(?:is|may|must|will|should|cannot|requires?|does|needs?)\b")
+_OPENS = re.compile(r"[*†‡]?(?::\s|\s+(?:is|may|must|will|should|cannot|requires?|does|needs?)\b)")
 _OPENED = ("", ",", ":", ";")  #: what stands before a clause
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|exceptions? of|other than|excluding|apart from|but not)\W*\Z",
@@ -139,6 +139,9 @@ _SPEAKS_OF_CLAIMS = re.compile(
     r"\b(?:telehealth|modifiers?|referrals?|authori[sz]ation|approval|claims?|bill(?:ed|ing)?|cover(?:ed|age)|paid|payment|units?|medical records)\b[^.;]*\b(?:for|with|of)\s*\Z",
     re.IGNORECASE,
 )
+#: Letters of HCPCS codes (drugs, professional services, biosimilars) that no other number opens with:
+#: H, R and S number contracts, A and L articles and determinations.
+_DISTINCTIVE = frozenset("GJQ")
 _HEAD = 160  #: characters before a number in which its cue may stand
 #: Words of billing and rules that take a code as their object: "units of", "claims for", "modifier 59 to".
 _TAKES_A_CODE = re.compile(
@@ -178,7 +181,9 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
         near = cue is not None and _plain_list(head[-120:][cue.end() :])
         following = _FOLLOWING.match(text, mention.end)
         bracketed = head.endswith("(") and following is not None
-        lettered = not mention.code.isdigit() and cue is not None
+        lettered = mention.code[0] in _DISTINCTIVE or (
+            not mention.code.isdigit() and cue is not None
+        )
         many = several and following is not None
         if (
             linked
@@ -186,7 +191,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             or bracketed
             or lettered
             or many
-            or (head.strip()[-1:] in _OPENED and _OPENS.match(text, mention.end))
+            or (head.strip(" •*-")[-1:] in _OPENED and _OPENS.match(text, mention.end))
             or (
                 (
                     _BILLED.search(head[-40:])

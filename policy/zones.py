@@ -163,7 +163,7 @@ def is_banner(text: str, path: tuple[str, ...]) -> bool:
 
 _EDITORIAL = re.compile(
     r"\b(?:annual|routine|scheduled|periodic) (?:policy )?(?:review|maintenance|update)\b|(?:intent|policy|criteria|coverage)[^.]{0,30}\bunchanged"
-    r"|\bno (?:\w+ ){0,3}changes?\b|references? (?:section )?(?:was |were )?updated|updated? (?:the )?references?|editorial|typographical|formatting"
+    r"|\bno (?:\w+ ){0,3}changes?\b|references? (?:(?:section|and [\w ]{1,30}?) )?(?:was |were )?updated|updated? (?:the )?references?|editorial|typographical|formatting"
 )
 
 

@@ -17,6 +17,7 @@ _CRITERIA = re.compile(
     r"criteri|(?:all|any|one|both|either|each|two|three)(?: \(?\w+\)?)?(?: or more)? of the following|when (?:all|any|the following)"
     r"|medically necessary (?:when|if|for)|must (?:meet|have)|following (?:conditions?|indications?)|covered (?:when|if|for)"
 )
+_RECORDS = re.compile(r"\bdocumentation\b|\bmedical records?\b|\brecord[- ]?keeping\b")
 _ALL = re.compile(
     r"\b(?:all|both|each)\b|(?:criteria|following)[^.]* (?:are|is) met|must (?:meet|have)"
 )
@@ -45,6 +46,12 @@ def in_place(topic: Topic, passage: Passage, *, came: bool | None = None) -> Top
         and topic.kind is not ChangeKind.CRITERIA_CHANGED
     ):
         return topic
+    if (
+        topic.kind is ChangeKind.GUIDANCE_CHANGED
+        and passage.block.kind is not BlockKind.HEADING
+        and any(_RECORDS.search(normalise(heading)) for heading in passage.block.path[-1:])
+    ):
+        return replace(topic, kind=ChangeKind.DOCUMENTATION_CHANGED, aspect=Aspect.DOCUMENTATION)
     over = next(
         (
             text

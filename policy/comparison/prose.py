@@ -157,6 +157,10 @@ def _edited(was: Passage, now: Passage, around: Surroundings) -> list[Finding]:
         return [_finding(topic, was, now, around, codes=codes) for topic, codes in listed]
     if _is_label_only(was, around) and _is_label_only(now, around):
         return [_finding(_WORDING, was, now, around)]
+    if all(
+        is_editorial_note(side) and not around.codes(side) for side in _differing_cells(was, now)
+    ):
+        return [_finding(_ADMINISTRATIVE, was, now, around)]
     topic = topic_of(*_differing_cells(was, now))
     return [_finding(in_place(topic, now), was, now, around)]
 

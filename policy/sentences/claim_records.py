@@ -5,9 +5,9 @@ import re
 from policy.changes import Direction
 from policy.text import normalise
 
-_NOUN = r"(?:(?:medical|clinical|office|operative|progress|chart|treatment) )*(?:records?|notes?|documentation|photographs?|photos)"
+_NOUN = r"(?:(?:medical|clinical|office|operative|progress|chart|treatment) )*(?:records?|notes?|documentation|photographs?|photos|invoices?)"
 _WITH_CLAIM = re.compile(
-    rf"\b{_NOUN}\b[^.;]{{0,60}}\b(?:submitted|sent|attached|included|provided|required|accompan\w+)\b[^.;]{{0,40}}\b(?:with|to|along|each|the|all)\b[^.;]{{0,30}}\bclaims?\b"
+    rf"\b{_NOUN}\b[^.;]{{0,60}}\b(?:submitted|sent|come|attached|included|provided|required|accompan\w+)\b[^.;]{{0,40}}\b(?:with|to|along|each|the|all)\b[^.;]{{0,30}}\bclaims?\b"
     rf"|\b(?:submit|send|attach|include|provide)\b[^.;]{{0,40}}\b{_NOUN}\b[^.;]{{0,30}}\bwith\b[^.;]{{0,30}}\bclaims?\b"
     rf"|\bclaims?\b[^.;]{{0,80}}\b(?:must|shall|should|need to|required to)\b[^.;]{{0,10}}\b(?:include|be accompanied by|be submitted with|be sent with|contain)\b[^.;]{{0,40}}\b{_NOUN}\b"
     rf"|\brequir\w+ (?:the )?(?:submission of )?(?:medical|clinical|office|operative) (?:records|notes)\b"

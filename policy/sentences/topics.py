@@ -21,12 +21,12 @@ from policy.sentences.wording import (
     with_digits,
     without_dates,
 )
-from policy.text import normalise
+from policy.text import normalise, words
 
 _AUTHORIZATION = re.compile(
     r"prior[- ]?(?:authori[sz]ation|approval|notification)|pre-?(?:certification|authori[sz]ation|determination)|precert\b|advance notification"
     r"|\b(?:authori[sz]ation|notification|approval) (?:is|are|must|shall|will)\b[^.;]{0,20}(?:required|needed|necessary|obtained|mandatory)"
-    r"|\b(?:pre-?service|pre-?admission|prior|utili[sz]ation) review\b|\bpre-?approv\w+"
+    r"|\b(?:pre-?service|pre-?admission|prior|utili[sz]ation) review\b|\bpre-?approv\w+|\b(?:approval|authori[sz]ation)s? (?:lasts?|is valid|are valid|is granted|is for|period)\b"
     r"|\b(?:needs?|requires?|ask for|get|obtain|without|waives?|asks?) (?:(?:an?|no|our|the|plan|plan's|any) ){0,2}(?:prior )?(?:approval|authori[sz]ation)\b(?! (?:by|from) the (?:fda|food|u\.s))"
 )
 _NO_AUTHORIZATION = re.compile(
@@ -36,7 +36,7 @@ _NO_AUTHORIZATION = re.compile(
     r"(?:\bnot\b|no longer|never|waived|removed|eliminated|discontinued|optional)"
 )
 _UNITS = re.compile(
-    r"\bunits?\b|\bmue\b|medically unlikely|lesions? per|lesions? in (?:one|an?|any|each)\b|per (?:date of service|day|encounter|session|claim|line|visit)|quantity"
+    r"\bunits?\b|\b(?:\d+|one|two|three) (?:tubes?|vials?|kits?)\b|\bmue\b|medically unlikely|lesions? per|lesions? in (?:one|an?|any|each)\b|per (?:date of service|day|encounter|session|claim|line|visit)|quantity"
     r"|not (?:to )?exceed|maximum (?:of|number)|up to|no more than|limited to"
 )
 _FREQUENCY = re.compile(
@@ -239,6 +239,27 @@ def _paid(sides: _Sides) -> Topic | None:
     return _topic(ChangeKind.PAYMENT_CHANGED, Aspect.PAYMENT, direction)
 
 
+_BESIDE = 25  #: characters around the words of a limit in which its numbers stand
+
+
+def _said_anew(limit: re.Pattern[str], sides: _Sides) -> bool:
+    """Whether the words of a limit, with the numbers beside them, differ: it is said anew."""
+    said = [
+        [words(_with_beside(side, found)) for found in limit.finditer(side)]
+        for side in (with_digits(sides.old), with_digits(sides.new))
+    ]
+    return said[0] != said[1]
+
+
+def _with_beside(text: str, found: re.Match[str]) -> str:
+    """The words that matched with the whole words around them."""
+    start, end = max(0, found.start() - _BESIDE), found.end() + _BESIDE
+    head, tail = text[start : found.start()], text[found.end() : end]
+    head = head.partition(" ")[2] if start else head
+    tail = tail.rpartition(" ")[0] if end < len(text) else tail
+    return f"{head}{found[0]}{tail}"
+
+
 def _limited(sides: _Sides) -> Topic | None:
     """A limit on units or on frequency, where a number, a period or a condition of it changed."""
     if not sides.found & {Consequence.NUMBER, Consequence.PERIOD, Consequence.CONDITION}:
@@ -249,9 +270,9 @@ def _limited(sides: _Sides) -> Topic | None:
         return None
     counted = [_COUNT_OF_UNITS.findall(with_digits(side)) for side in (sides.old, sides.new)]
     of_units = all(counted) and counted[0] != counted[1]
-    if _FREQUENCY.search(sides.both) and not of_units and not _DEADLINE.search(sides.both):
+    if _said_anew(_FREQUENCY, sides) and not of_units and not _DEADLINE.search(sides.both):
         return _topic(ChangeKind.FREQUENCY_LIMIT_CHANGED, Aspect.UNITS, direction)
-    if _UNITS.search(sides.both) and re.search(
+    if _said_anew(_UNITS, sides) and re.search(
         r"\d|\b(?:one|two|three|four|five|ten)\b", sides.both
     ):
         return _topic(ChangeKind.UNIT_LIMIT_CHANGED, Aspect.UNITS, direction)

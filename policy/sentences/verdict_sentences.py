@@ -46,6 +46,12 @@ _ALLOWS = re.compile(
 )
 
 
+#: Coverage granted in so many words, and under no condition that is a criterion instead.
+_GRANTS = re.compile(
+    r"\b(?:is|are|will be) (?:now |also )?(?:a )?covered\b(?! (?:only|if|when|unless|by))|\bwe (?:now |also |will )?cover\b"
+)
+
+
 def _allows_some(sentence: str) -> bool:
     """Whether a sentence that refuses also says of something that it is covered."""
     return bool(_ALLOWS.search(sentence))
@@ -77,6 +83,10 @@ def verdict_turn(old: str, new: str) -> Direction | None:
         not new and old_verdict is Verdict.NOT_COVERED
     ):
         return Direction.PERMISSIVE
+    if not old and _GRANTS.search(new) and new_verdict is Verdict.COVERED:
+        return Direction.PERMISSIVE
+    if not new and _GRANTS.search(old) and old_verdict is Verdict.COVERED:
+        return Direction.RESTRICTIVE
     return None
 
 

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from policy.dates import DATE
 from policy.disposition import disposition_of_heading
+from policy.sentences.verdict_sentences import verdict_of
 from policy.states import state_lists
 from policy.text import normalise, tidy, words
 
@@ -70,6 +71,7 @@ _SAME = {
         "policy bulletin guideline document",
         "plan company payer",
         "obtained received secured",
+        "each every",
     )
     for word in line.split()
 }
@@ -285,7 +287,7 @@ def matters_alone(text: str) -> bool:
         return False
     if set(found) & (_NEGATIONS | _OBLIGATIONS | _STANDING):
         return True
-    if text.rstrip().endswith(".") and disposition_of_heading(text) is not None:
+    if text.rstrip().endswith(".") and (disposition_of_heading(text) or verdict_of(text)):
         return True
     content = [word for word in found if word not in _FILLER and not word.isdigit()]
     ends = text.rstrip().endswith((".", ";", ":", "!", "?", ")"))

@@ -183,6 +183,8 @@ def test_the_thousands_of_a_number_are_no_code(text: str) -> None:
     [
         ("We do not cover 96913 in a hospital.", "96913"),
         ("We consider 0598T investigational.", "0598T"),
+        ("What about J7345?", "J7345"),
+        ("G0108: ten hours in the first year.", "G0108"),
         ("No. 17106 is not covered for cosmetic reasons.", "17106"),
         ("Telehealth is no longer accepted for 99213.", "99213"),
         ("Our plan pays for 17380 once.", "17380"),

@@ -159,3 +159,31 @@ def test_a_sentence_that_opens_with_codes_and_needs_approval_is_a_rule() -> None
 
     assert change.kind is ChangeKind.PRIOR_AUTH_CHANGED
     assert set(change.codes) == {"G0299", "G0300", "S9123"}
+
+
+@pytest.mark.parametrize(
+    ("page", "edit", "kind", "code"),
+    [
+        ("# Fees\n|Code|Rate|PA\n17004|$105.66|N", ("|N", "|Y"), ChangeKind.PRIOR_AUTH_CHANGED, "17004"),
+        ("# Notes\nWe do not cover 96913 in a hospital.", ("hospital.", "hospital. Starting with admissions on 03/01/2027 we cover it."), ChangeKind.COVERAGE_CHANGED, "96913"),
+        ("# Documentation\nThe provider keeps the referral and the lesion map for CPT 11600.", ("and the lesion map ", ""), ChangeKind.DOCUMENTATION_CHANGED, "11600"),
+        ("# Frequency codes\n- G0108: ten hours in the first year.\n- 17110: one service every 30 days.", ("ten hours", "eight hours"), ChangeKind.FREQUENCY_LIMIT_CHANGED, "G0108"),
+    ],
+)  # fmt: skip
+def test_a_rule_in_everyday_words_has_its_kind_and_code(
+    page: str, edit: tuple[str, str], kind: ChangeKind, code: str
+) -> None:
+    change = only(told(page, edited(page, edit)))
+
+    assert (change.kind, change.codes) == (kind, (code,))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("|Code|How often\n17003|1 per 3 months", "|Code|How often\n17003|1 per three months"),
+        ("|Policy|Date|Summary\nVeins|N/A|References updated", "|Policy|Date|Summary\nVeins|N/A|References and contact details updated"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_says_the_same_is_no_change(before: str, after: str) -> None:
+    assert told(f"# Schedule\n{before}", f"# Schedule\n{after}") == []

@@ -55,6 +55,7 @@ def test_a_word_of_consequence_that_comes_or_goes_is_named(
         ("paid within 30 days", "paid within thirty days"),
         ("up to 36 visits", "up to thirty-six visits"),
         ("after the 12th visit", "after the twelfth visit"),
+        ("Rates change each quarter.", "Rates change every quarter."),
         ("at 80% of the rate", "at 80 percent of the rate"),
         ("for services on and after this day", "for services on or after this day"),
         ("Append modifier RT or LT to it.", "APPEND MODIFIER RT OR LT TO IT."),
