@@ -182,11 +182,39 @@ def _in_columns(drawn: Sequence[list[Word]], width: float) -> bool:
     middle = width / 2
     left = [words for words in long if words[-1].right < middle + 0.04 * width]
     right = [words for words in long if words[0].left > middle - 0.04 * width]
+    if len(left) >= 5 and _back_to_the_top(drawn, middle, 0.04 * width):
+        return True
     if min(len(left), len(right)) < 5:
         return False
     top, bottom = min(words[0].base for words in right), max(words[0].base for words in right)
     beside = sum(top - 2 <= words[0].base <= bottom + 2 for words in left)
     return beside >= 5 and len(left) + len(right) > 0.5 * len(long)
+
+
+_COLUMN: Final = 5  #: lines of which a column consists, at least
+_BACK: Final = 8  #: heights of a line by which the drawing goes up where a column begins
+
+
+def _back_to_the_top(drawn: Sequence[list[Word]], middle: float, slack: float) -> bool:
+    """Whether the left half of a page was drawn to its end and then the right half from its top.
+
+    Where most lines on the right are level with one on the left, they are cells of rows.
+    """
+    jumps = [
+        number
+        for number, (before, after) in enumerate(itertools.pairwise(drawn), start=1)
+        if after[0].base < before[0].base - _BACK * after[0].size
+    ]
+    if len(jumps) != 1:
+        return False
+    first, second = drawn[: jumps[0]], drawn[jumps[0] :]
+    top, end = second[0][0].base, max(words[0].base for words in first)
+    apart = all(words[-1].right < middle + slack or words[0].base < top for words in first) and all(
+        words[0].left > middle - slack or words[0].base > end for words in second
+    )
+    bases = [words[0].base for words in first]
+    level = sum(any(abs(words[0].base - base) < 1 for base in bases) for words in second)
+    return apart and len(second) >= _COLUMN and level < 0.5 * len(second)
 
 
 @dataclass(frozen=True, slots=True)

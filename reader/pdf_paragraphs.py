@@ -164,7 +164,7 @@ def _joins(before: Paragraph, line: Line, styles: Styles, limits: _Limits) -> bo
         return False
     if (
         line.base > last.base
-        and _OPEN.search(before.text)
+        and (_OPEN.search(before.text) or _lists_on(before, line))
         and styles.alike(last, line)
         and not begins_item(line.text)
     ):
@@ -182,6 +182,12 @@ def _joins(before: Paragraph, line: Line, styles: Styles, limits: _Limits) -> bo
     if begins_item(before.first.text) and line.left < before.first.left - 0.5 * last.size:
         return starts_low and not ended
     return not (ended and abs(line.left - last.left) > 1.2 * last.size and len(before.text) > 60)
+
+
+def _lists_on(before: Paragraph, line: Line) -> bool:
+    """Whether the codes that a sentence lists go on in the next line."""
+    listed = before.text.endswith(",") and not is_entry(before.first.text)
+    return listed and is_entry(line.text)
 
 
 def _begins(before: Paragraph, line: Line, *, wraps: bool) -> bool:

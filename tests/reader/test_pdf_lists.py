@@ -315,3 +315,40 @@ def test_a_label_and_value_in_heading_type_is_a_verdict_over_the_list_below() ->
     assert set(placed(read(sheet.done())).values()) == {
         "Procedure codes that may be reimbursed: eligible services"
     }
+
+
+def test_a_last_column_that_is_short_is_read_after_the_one_beside_it() -> None:
+    sheet = Sheet()
+    for number in range(20):
+        sheet.put(54, 80 + 13 * number, f"Sentence {number} of the first column goes on and on")
+    right = ["Appeals", "Where do I send it?", "To the plan.", "When is it due?", "In 90 days."]
+    for number, line in enumerate(right):
+        sheet.put(330, 86 + 17 * number, line)
+
+    said = " ".join(block.text for block in read(sheet.done()).blocks)
+
+    assert said.index("Sentence 19") < said.index("Appeals") < said.index("In 90 days.")
+
+
+def test_cells_drawn_column_by_column_stay_rows() -> None:
+    sheet = Sheet()
+    for x, words in ((54, "What is said of one kind of lesion "), (330, "Limit ")):
+        for number in range(8):
+            sheet.put(x, 80 + 13 * number, f"{words}{number}")
+
+    said = " ".join(block.text for block in read(sheet.done()).blocks)
+
+    assert said.index("Limit 0") < said.index("lesion 7")
+
+
+def test_a_list_of_codes_in_a_sentence_goes_on_in_the_next_line() -> None:
+    sheet = Sheet()
+    sheet.put(54, 80, "Approval is needed for these codes: 15775, 15776, 15788, 17106,")
+    sheet.put(54, 93, "17107, 17108, 96573, 96574.")
+    sheet.put(
+        54, 120, "A longer sentence follows that shows how far the lines of this page may reach."
+    )
+
+    texts = [block.text for block in read(sheet.done()).blocks]
+
+    assert texts[0].endswith("17106, 17107, 17108, 96573, 96574.")
