@@ -184,10 +184,13 @@ def _joins(before: Paragraph, line: Line, styles: Styles, limits: _Limits) -> bo
     return not (ended and abs(line.left - last.left) > 1.2 * last.size and len(before.text) > 60)
 
 
+_OPENS_WITH_CODE = re.compile(r"\W*(?:\d{4}[\dFTMU]|[A-V]\d{4}|[A-TV-Z]\d[\dA-Z]\.\d)")
+
+
 def _lists_on(before: Paragraph, line: Line) -> bool:
     """Whether the codes that a sentence lists go on in the next line."""
-    listed = before.text.endswith(",") and not is_entry(before.first.text)
-    return listed and is_entry(line.text)
+    listed = before.text.endswith(",") and not _OPENS_WITH_CODE.match(before.first.text)
+    return listed and bool(_OPENS_WITH_CODE.match(line.text))
 
 
 def _begins(before: Paragraph, line: Line, *, wraps: bool) -> bool:
