@@ -10,6 +10,7 @@ from policy.document import EVERYWHERE, Aspect, DateLabel
 from policy.sentences.announcements import standing_of
 from policy.sentences.applicability import holds_for_others
 from policy.sentences.applies_by import applies_by
+from policy.sentences.authorizations import asks_before, authorization_turn, exceptions_turn
 from policy.sentences.claim_marks import only_places_differ
 from policy.sentences.claim_records import records_turn
 from policy.sentences.directions import limit_direction, strictness
@@ -23,18 +24,6 @@ from policy.sentences.wording import (
 )
 from policy.text import normalise, words
 
-_AUTHORIZATION = re.compile(
-    r"prior[- ]?(?:authori[sz]ation|approval|notification)|pre-?(?:certification|authori[sz]ation|determination)|precert\b|advance notification"
-    r"|\b(?:authori[sz]ation|notification|approval) (?:is|are|must|shall|will)\b[^.;]{0,20}(?:required|needed|necessary|obtained|mandatory)"
-    r"|\b(?:pre-?service|pre-?admission|prior|utili[sz]ation) review\b|\bpre-?approv\w+|\b(?:approval|authori[sz]ation)s? (?:lasts?|is valid|are valid|is granted|is for|period)\b"
-    r"|\b(?:needs?|requires?|ask for|get|obtain|without|waives?|asks?) (?:(?:an?|no|our|the|plan|plan's|any) ){0,2}(?:prior )?(?:approval|authori[sz]ation)\b(?! (?:by|from) the (?:fda|food|u\.s))"
-)
-_NO_AUTHORIZATION = re.compile(
-    r"(?:\bno\b|\bnot\b|without|no longer|never|exempt|waive[ds]?|remov\w{1,12}|eliminat\w{1,12}|discontinu\w{1,12})[^.;]{0,60}"
-    r"(?:authori[sz]ation|approval|notification|certification|determination|precert|(?:service|prior|admission) review)"
-    r"|(?:authori[sz]ation|approval|notification|certification|determination|precert|(?:service|prior|admission) review)\w{0,12}[^.;]{0,40}"
-    r"(?:\bnot\b|no longer|never|waived|removed|eliminated|discontinued|optional)"
-)
 _UNITS = re.compile(
     r"\bunits?\b|\b(?:\d+|one|two|three) (?:tubes?|vials?|kits?)\b|\bmue\b|medically unlikely|lesions? per|lesions? in (?:one|an?|any|each)\b|per (?:date of service|day|encounter|session|claim|line|visit)|quantity"
     r"|not (?:to )?exceed|maximum (?:of|number)|up to|no more than|limited to"
@@ -174,9 +163,9 @@ def _ended(sides: _Sides) -> Topic | None:
 
 def _asked(sides: _Sides) -> Topic | None:
     """An authorization, or records, that are asked for before a claim is paid."""
-    topic = _authorization(sides.old, sides.new) if _AUTHORIZATION.search(sides.both) else None
-    if topic is not None:
-        return topic
+    turned = authorization_turn(sides.old, sides.new)
+    if turned is not None:
+        return _topic(ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, turned)
     records = records_turn(sides.old, sides.new)
     if records is None:
         return None
@@ -210,25 +199,13 @@ def _asked_otherwise(sides: _Sides) -> Topic | None:
     """When or for what an authorization is asked: an exception, a condition or a number of it changed."""
     if sides.one_sided or _DEADLINE.search(sides.both):
         return None
-    if not all(_AUTHORIZATION.search(side) for side in (sides.old, sides.new)):
+    if not (asks_before(sides.old) and asks_before(sides.new)):
         return None
     if not sides.found & {Consequence.NEGATION, Consequence.CONDITION, Consequence.NUMBER}:
         return None
     return _topic(
-        ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, _exceptions_turn(sides.old, sides.new)
+        ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, exceptions_turn(sides.old, sides.new)
     )
-
-
-_EXCEPTION = re.compile(r"\b(?:except|exceptions?|excluding|unless|other than)\b")
-
-
-def _exceptions_turn(old: str, new: str) -> Direction:
-    """An exception that comes or goes turns the rule the other way for what it names."""
-    was, now = (bool(_EXCEPTION.search(side)) for side in (old, new))
-    if was == now:
-        return Direction.UNCLEAR
-    asked = not _NO_AUTHORIZATION.search(new)
-    return Direction.PERMISSIVE if now == asked else Direction.RESTRICTIVE
 
 
 def _paid(sides: _Sides) -> Topic | None:
@@ -360,21 +337,3 @@ def _labelled_dates(text: str) -> list[tuple[DateLabel, str]]:
         stated.append((label, found.day.isoformat()))
         start = found.end
     return stated
-
-
-def _authorization(old: str, new: str) -> Topic | None:
-    def state(text: str) -> str | None:
-        if not _AUTHORIZATION.search(text):
-            return None
-        return "not_required" if _NO_AUTHORIZATION.search(text) else "required"
-
-    was, now = state(old), state(new)
-    if was == now:
-        return None
-    if now == "required":
-        direction = Direction.RESTRICTIVE
-    elif now == "not_required" or was == "required":
-        direction = Direction.PERMISSIVE
-    else:
-        direction = Direction.UNCLEAR
-    return _topic(ChangeKind.PRIOR_AUTH_CHANGED, Aspect.AUTHORIZATION, direction)
