@@ -20,6 +20,7 @@ from reader.code_entries import column_names, write_entry
 from reader.delimited import bare_lines, delimiter_of, is_header_alone, write_code_file, write_rows
 from reader.errors import Unreadable
 from reader.fixed_width import Piece, pieces_of
+from reader.hcpcs_records import write_hcpcs_file
 from reader.plain_groups import Group, groups_of
 from reader.records import write_records
 from reader.rewrap import clean, vocabulary
@@ -71,6 +72,8 @@ def blocks_of(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
             Reason.EMPTY, "the table has a header and no records below it; fetch it again later"
         )
     out = Assembly()
+    if write_hcpcs_file(text, out):
+        return tuple(out.blocks), warnings
     mark = delimiter_of(text)
     text = bare_lines(text) if mark is None else text
     if write_code_file(text, out):
