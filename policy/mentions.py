@@ -142,6 +142,7 @@ _SPEAKS_OF_CLAIMS = re.compile(
 #: Letters of HCPCS codes (drugs, professional services, biosimilars) that no other number opens with:
 #: H, R and S number contracts, A and L articles and determinations.
 _DISTINCTIVE = frozenset("GJQ")
+_FURTHEST = 200  #: characters between two codes of one list
 _HEAD = 160  #: characters before a number in which its cue may stand
 #: Words of billing and rules that take a code as their object: "units of", "claims for", "modifier 59 to".
 _TAKES_A_CODE = re.compile(
@@ -170,12 +171,17 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
     mentions = sorted(_procedures(text), key=lambda item: item.start)
     several = len(mentions) >= 2 and not re.search(r"\d{4}\s*;\s*\d+\s*[:(]", text)
     for mention in mentions:
-        head = text[max(0, mention.start - _HEAD) : mention.start].rstrip("+ ")
-        linked = previous_end is not None and _JOINER.match(text[previous_end : mention.start])
-        answered = head == "No." and _IS_RULED.match(text, mention.end)
-        if not (linked or answered) and (
-            _NOT_A_CODE_BEFORE.search(head[-40:]) or _CITY.search(head[-60:])
+        if (
+            previous_end is not None
+            and mention.start - previous_end <= _FURTHEST
+            and _JOINER.match(text[previous_end : mention.start])
         ):
+            found.append(mention)
+            previous_end = mention.end
+            continue
+        head = text[max(0, mention.start - _HEAD) : mention.start].rstrip("+ ")
+        answered = head == "No." and _IS_RULED.match(text, mention.end)
+        if not answered and (_NOT_A_CODE_BEFORE.search(head[-40:]) or _CITY.search(head[-60:])):
             continue
         cue = next(reversed(list(_CUE.finditer(head[-120:]))), None)
         near = cue is not None and _plain_list(head[-120:][cue.end() :])
@@ -186,8 +192,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
         )
         many = several and following is not None
         if (
-            linked
-            or near
+            near
             or bracketed
             or lettered
             or many
