@@ -199,15 +199,24 @@ def _validity(block: Block) -> tuple[date | None, date | None]:
     """The first and the last day of a row, as its columns of dates give them."""
     first, last = None, None
     for column, value in block.cells:
-        days: set[date | None] = {one.day for one in find_dates(value)} or {day_of(value)}
-        if len(days) != 1 or is_description_column(column):
+        end = _end_of_validity(column)
+        if end is None or not value:
             continue
-        name = normalise(words_of_column(column))
-        if _BEGINS.search(name):
-            first = days.pop() or first
-        elif _ENDS.search(name):
+        days: set[date | None] = {one.day for one in find_dates(value)} or {day_of(value)}
+        if len(days) == 1 and end:
             last = days.pop() or last
+        elif len(days) == 1:
+            first = days.pop() or first
     return first, last
+
+
+@lru_cache(maxsize=2_000)
+def _end_of_validity(column: str) -> bool | None:
+    """Whether a column gives the last day of a row (True) or its first; None where neither."""
+    if is_description_column(column):
+        return None
+    name = normalise(words_of_column(column))
+    return False if _BEGINS.search(name) else True if _ENDS.search(name) else None
 
 
 def _cell_aspect(column: str, value: str, path: tuple[str, ...]) -> Aspect | None:

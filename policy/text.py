@@ -31,6 +31,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def tidy(text: str) -> str:
     """Display text: composed, without invisible or control characters, single spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
 
