@@ -178,17 +178,6 @@ def _of_row(block: Block, title: str) -> Iterator[Statement]:
                     effective_from=effective_from,
                     effective_to=effective_to,
                 )
-    for supported, procedure in _supported(block, mentions, position):
-        yield Statement(
-            system=CodeSystem.ICD10CM,
-            code=supported.code,
-            aspect=Aspect.DIAGNOSIS,
-            place=(*block.path, f"CPT/HCPCS {procedure.code}"),
-            value=governing.verdict.value,
-            quote=block.text,
-            effective_from=effective_from,
-            effective_to=effective_to,
-        )
 
 
 _BEGINS = re.compile(r"effective|\beff\b|start|begin|from")
@@ -227,21 +216,22 @@ def _cell_aspect(column: str, value: str, path: tuple[str, ...]) -> Aspect | Non
     return value_aspect(column, path)
 
 
-def _supported(
-    block: Block, mentions: tuple[Mention, ...], position: int
-) -> Iterator[tuple[Mention, Mention]]:
-    """The pairs of a diagnosis and a procedure that a row with a cell of either makes."""
+def pairs_of_row(block: Block) -> tuple[tuple[str, str], ...]:
+    """The (diagnosis, procedure) pairs that a row with a cell of either makes."""
+    mentions, position = _row_mentions(block)
+    found: list[tuple[str, str]] = []
     for index, (column, value) in enumerate(block.cells):
         diagnoses = is_diagnosis_column(column)
-        if index == position or len(value) > _LONGEST_CELL:
+        if not mentions or index == position or len(value) > _LONGEST_CELL:
             continue
         if not (diagnoses or is_code_column(column)) or not _only_codes(value, diagnoses=diagnoses):
             continue
         for here in codes_at_position(value, diagnoses=diagnoses):
             for one in mentions:
-                kinds = {one.system is CodeSystem.ICD10CM, here.system is CodeSystem.ICD10CM}
-                if len(kinds) == 2:
-                    yield (one, here) if one.system is CodeSystem.ICD10CM else (here, one)
+                sides = {side.system is CodeSystem.ICD10CM: side.code for side in (one, here)}
+                if len(sides) == 2:
+                    found.append((sides[True], sides[False]))
+    return tuple(dict.fromkeys(found))
 
 
 def _line_mentions(block: Block) -> tuple[Mention, ...]:

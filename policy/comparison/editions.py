@@ -40,6 +40,7 @@ from policy.comparison.prose import prose_findings
 from policy.comparison.recoding import with_recoded
 from policy.comparison.row_remarks import remark_findings
 from policy.comparison.standing import is_about_standing, standing_findings
+from policy.comparison.supported import supported_findings
 from policy.datafiles.comparing import both_tables, table_changes
 from policy.dates import find_dates, is_date_line
 from policy.document import BlockKind, Document, StatedDate, Statement
@@ -85,7 +86,9 @@ def compare(
     known = _known_codes(before, after, watch)
     old = _expanded(before.statements, known)
     new = _expanded(after.statements, known)
-    listed = with_recoded(listing_findings(before, after, old, new))
+    listed = with_recoded(
+        [*listing_findings(before, after, old, new), *supported_findings(before, after)]
+    )
     noted = footnote_findings(before, after)
     settled = _settled_headings(listed) | noted.settled
     rows = [one for one in named_row_findings(before, after) if not is_about_standing(one)]

@@ -84,36 +84,6 @@ def test_what_a_row_says_of_its_code_rules_over_a_heading_that_came_above_it() -
     assert told(before, after) == []
 
 
-@pytest.mark.parametrize("header", ["CPT|ICD-10-CM", "CPT code|Diagnosis code"])
-def test_a_table_of_procedures_and_their_diagnoses_is_compared_by_pairs(header: str) -> None:
-    rows = ("17000|L57.0", "17000|L82.0", "17110|L57.0", "17110|B07.0")
-    before = "\n".join(("# Codes", f"|{header}", *rows))
-    without = "\n".join(("# Codes", f"|{header}", *rows[1:]))
-
-    (gone,) = told(before, without)
-    (come,) = told(without, before)
-
-    assert (gone.kind, gone.codes, gone.governed) == (
-        ChangeKind.DIAGNOSIS_REMOVED,
-        ("L57.0",),
-        ("17000",),
-    )
-    assert (come.kind, come.codes, come.governed) == (
-        ChangeKind.DIAGNOSIS_ADDED,
-        ("L57.0",),
-        ("17000",),
-    )
-
-
-def test_a_diagnosis_is_supported_for_each_code_beside_it() -> None:
-    before = "# Codes\n|ICD-10-CM|CPT codes\nL57.0|17000, 17003, 17004\nB07.0|17110, 17111"
-
-    (change,) = told(before, before.replace("17000, 17003, 17004", "17000, 17004"))
-
-    assert change.kind is ChangeKind.DIAGNOSIS_REMOVED
-    assert (change.codes, change.governed) == (("L57.0",), ("17003",))
-
-
 def test_an_add_on_beside_another_primary_code_is_an_edit_that_changed() -> None:
     before = "# Codes\n|Add-on code|Primary code\n17003|17000\n11103|11102"
 
