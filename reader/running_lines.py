@@ -44,15 +44,20 @@ def drop_running(text: str) -> list[str]:
     if pages and all(len(page) > _UNBROKEN for page in pages[: max(1, len(pages) - 1)]):
         return [_without_shared_ends(pages)]
     if "\f" in text.strip("\f \n"):
-        return _by_pages([page.split("\n") for page in text.strip("\f").split("\f")])
-    lines = text.split("\n")
-    anchors = _page_lines(lines)
-    lines = _by_numbers(lines, anchors) if len(anchors) > 1 else lines
-    of_a_printout = _page_lines([line if _is_page_of(line) else "" for line in lines])
-    lines = _by_numbers(lines, of_a_printout) if len(of_a_printout) > 1 else lines
+        lines = _by_pages([page.split("\n") for page in text.strip("\f").split("\f")])
+    else:
+        lines = text.split("\n")
+        anchors = _page_lines(lines)
+        lines = _by_numbers(lines, anchors) if len(anchors) > 1 else lines
+    for _ in range(_PRINTOUTS):
+        of_a_printout = _page_lines([line if _is_page_mark(line) else "" for line in lines])
+        if len(of_a_printout) < 2:
+            break
+        lines = _by_numbers(lines, of_a_printout)
     return _over_page_ends([_PAGE_END if _is_page_of(line) else line for line in lines])
 
 
+_PRINTOUTS: Final = 3  #: times a text may have been set on pages again, each with its own numbers
 _UNBROKEN: Final = 500  #: characters from which every line is taken for a whole page
 _LONGEST_SHARED: Final = 40  #: words at the edge of a page on one line
 
@@ -152,6 +157,14 @@ def _is_number(line: str) -> bool:
 def _is_page_of(line: str) -> bool:
     """Whether a line is "Page 3 of 18" and nothing else."""
     return bool(PAGE_OF.search(line)) and _is_number(line)
+
+
+def _is_page_mark(line: str) -> bool:
+    """Whether a line is nothing but what a printer puts on a page: its number, an address, a date."""
+    return _is_number(line) or (bool(_ADDRESS.search(line)) and len(line) < 240)
+
+
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|©")
 
 
 def _by_numbers(lines: list[str], anchors: Sequence[int]) -> list[str]:

@@ -113,3 +113,21 @@ def test_a_page_number_after_a_sentence_leaves_one_empty_line() -> None:
     lines = ["The plan covers freezing.", "", "Page 1 of 2", "", "Actinic lesions"]
 
     assert drop_running("\n".join(lines)) == [lines[0], "", lines[-1]]
+
+
+def test_pages_that_were_printed_again_lose_the_numbers_of_each_printing() -> None:
+    lines = [f"Line {'abcdefghij'[n % 10]} of part {'uvwxyz'[n // 10]}." for n in range(60)]
+    printed = list(lines)
+    for number in range(5, 0, -1):
+        printed.insert(number * 11, f"Acme Policy L-9 | Page {number} of 5")
+    for number in range(6, 0, -1):
+        printed.insert(
+            number * 9 + 3, f"https://acme.example/policies/l-9.pdf  {number}/6  11/20/2026"
+        )
+    for number in range(4, 0, -1):
+        printed.insert(number * 13 + 1, f"{number}")
+
+    kept = [line for line in drop_running("\n".join(printed)) if line.strip()]
+
+    assert [line for line in kept if line.startswith("Line")] == lines
+    assert len(kept) <= len(lines) + 2
