@@ -126,11 +126,20 @@ _OF_A_CODE = re.compile(
     r"|must (?:not )?be (?:billed|reported|used|appended)|(?:no longer|not) (?:be )?(?:separately )?(?:covered|reimbursed|paid|accepted|required)"
     r"|will be (?:denied|covered|reimbursed|paid|required)|(?:is|are) (?:now )?(?:required|bundled|denied))\b"
 )
+#: What a claim has to have or may not exceed: said of claims, by nobody but who pays them.
+_OF_A_CLAIM = re.compile(
+    r"\b(?:authori[sz]ation|(?:pre)?-?certification|notification)\b[^.;]{0,20}\b(?:is|are) (?:also |now |not |no longer |always ){0,2}(?:required|needed)\b"
+    r"|\b(?:requires?|require) (?:prior |pre-?)(?:authori[sz]ation|certification|approval)\b|\bappend (?:the )?modifier\b|\bmodifiers? \w{2}\b[^.;]{0,40}\b(?:must|required|denied)\b"
+    r"|\b(?:no more than|limited to|up to|maximum of) (?:\w+ ){1,2}units?\b|\bclaims?\b[^.;]{0,80}\b(?:will be|are|is) (?:denied|rejected)\b|\blimited to (?:once|twice) (?:every|per)\b"
+)
 
 
 def rules_on_codes(text: str) -> bool:
-    """Whether a sentence says what becomes of claims with a code, wherever it stands."""
-    return bool(_OF_A_CODE.search(normalise(text)))
+    """Whether a sentence says what a claim needs or what becomes of one, wherever it stands."""
+    plain = normalise(text)
+    return bool(_OF_A_CODE.search(plain)) or (
+        bool(_OF_A_CLAIM.search(plain)) and not _OF_OTHERS.search(plain)
+    )
 
 
 _DUTY = re.compile(r"\b(?:must|required?|requires|not|no longer|only|shall|effective)\b")

@@ -58,6 +58,7 @@ def drop_running(text: str) -> list[str]:
 
 
 _PRINTOUTS: Final = 3  #: times a text may have been set on pages again, each with its own numbers
+_LONGEST_MARK: Final = 240  #: characters
 _UNBROKEN: Final = 500  #: characters from which every line is taken for a whole page
 _LONGEST_SHARED: Final = 40  #: words at the edge of a page on one line
 
@@ -160,8 +161,9 @@ def _is_page_of(line: str) -> bool:
 
 
 def _is_page_mark(line: str) -> bool:
-    """Whether a line is nothing but what a printer puts on a page: its number, an address, a date."""
-    return _is_number(line) or (bool(_ADDRESS.search(line)) and len(line) < 240)
+    """Whether a line may be what a printer puts on each page: its number, an address, a right."""
+    marked = PAGE_OF.search(line) or _ADDRESS.search(line)
+    return _is_number(line) or (bool(marked) and len(line) < _LONGEST_MARK)
 
 
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|©")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from policy.comparison.alignment import leftovers
+from policy.comparison.leads import Leads, is_marked
 from policy.document import Block, BlockKind, Document
 from policy.statements import is_code_item
 from policy.text import normalise, sentences, skeleton_of_form
 from policy.zones import Zone, gives_a_verdict, rules_on_codes, states_a_rule, zone_of
 
-_MARKED = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s")
 _SAYS_SOMETHING = re.compile(r"[a-z0-9]")
 
 
@@ -55,8 +55,7 @@ def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passag
     """
     found: list[Passage] = []
     zones: dict[tuple[str, ...], Zone] = {}
-    lead = ""
-    lead_path: tuple[str, ...] = ()
+    leads = Leads()
     for block in document.blocks:
         heading = block.kind is BlockKind.HEADING
         path = (*block.path, block.text) if heading else block.path
@@ -67,18 +66,14 @@ def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passag
             continue
         if heading and _BARE_GROUP.fullmatch(block.text):
             continue
-        if heading or block.path != lead_path:
-            lead = ""
-        listed = block.kind is BlockKind.LIST_ITEM or bool(_MARKED.match(block.text))
+        listed = block.kind is BlockKind.LIST_ITEM or is_marked(block.text)
+        lead = "" if heading else leads.over(block, listed=listed)
         whole = heading or block.kind is BlockKind.TABLE_ROW
         for text in [block.text] if whole else _in_pieces(sentences(block.text)):
             form = normalise(text)
             bare = skeleton_of_form(form)
             if _SAYS_SOMETHING.search(bare):
-                ruling = (zone is Zone.CHROME and states_a_rule(text)) or (
-                    zone is Zone.BACKGROUND
-                    and (rules_on_codes(text) or gives_a_verdict(lead if listed and lead else text))
-                )
+                ruling = _rules(text, lead if listed and lead else text, zone)
                 found.append(
                     Passage(
                         text=text,
@@ -90,10 +85,16 @@ def passages_of(document: Document, *, only: Zone | None = None) -> tuple[Passag
                         lead=lead if listed else "",
                     )
                 )
-        if not heading and not listed:
-            lead = block.text if block.text.rstrip().endswith(":") else ""
-            lead_path = block.path
+        leads.read(block, listed=listed)
     return tuple(found)
+
+
+def _rules(text: str, verdict: str, zone: Zone) -> bool:
+    """Whether a sentence rules claims in a part that does not; ``verdict`` is what leads in its list."""
+    if zone not in {Zone.BACKGROUND, Zone.CHROME}:
+        return False
+    stated = zone is Zone.CHROME and states_a_rule(text)
+    return stated or rules_on_codes(text) or gives_a_verdict(verdict)
 
 
 _LONGEST = 20_000  #: characters of a sentence that is compared as one

@@ -304,7 +304,11 @@ def _says(passage: Passage, around: Surroundings) -> bool:
         or is_furniture(passage.text, passage.block.path)
         or is_boilerplate(passage.text, passage.block.path)
         or is_editorial_note(passage.text)
-        or (around.has_parts and is_banner(passage.text, around.below_title(passage)))
+        or (
+            around.has_parts
+            and not passage.lead
+            and is_banner(passage.text, around.below_title(passage))
+        )
     ):
         return False
     return (

@@ -51,11 +51,16 @@ def _named(text: str) -> frozenset[str]:
     plain = normalise(text)
     return frozenset(
         {
-            *states_in(_without_words_like_states(text)),
+            *(state for one in state_lists(text) for state in one.states),
+            *(set(states_in(_without_words_like_states(text))) - _WORDS_IN_CAPITALS),
             *_LINES.findall(plain),
             *_CONTRACTORS.findall(plain),
         }
     )
+
+
+#: States that are words as well where a text sets its words in capitals: "PSA, OR".
+_WORDS_IN_CAPITALS = frozenset({"OR", "IN", "ME", "HI", "OK"})
 
 
 def _without_words_like_states(text: str) -> str:

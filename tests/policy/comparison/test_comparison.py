@@ -1054,3 +1054,30 @@ def test_a_verdict_whose_heading_was_lost_is_told_from_the_part_above() -> None:
     assert turned.kind is ChangeKind.COVERAGE_CHANGED
     fewer = only(told(old, old.replace("\n- No such test was made before for this tumour.", "")))
     assert fewer.kind is ChangeKind.CRITERIA_CHANGED
+
+
+_NESTED = (
+    "# Skin policy\n- I. Freezing of lesions is considered appropriate when all of these criteria are met:"
+    "\n- A. To relieve an itch;\n- B. The lesion is one of the following:\n- 1. Stage two wart, OR"
+    "\nOR\n- 2. Flat wart, OR\n- C. It grows.\n# Coding\nReport 17003 once."
+)
+
+
+@pytest.mark.parametrize(
+    "entry", ["A. To relieve an itch;", "1. Stage two wart, OR", "2. Flat wart, OR"]
+)
+def test_an_entry_of_a_list_that_an_entry_opens_is_a_criterion(entry: str) -> None:
+    new = _NESTED.replace(f"\n- {entry}", "")
+
+    assert [(one.kind, one.after) for one in told(_NESTED, new)] == [
+        (ChangeKind.CRITERIA_CHANGED, None)
+    ]
+    assert [one.kind for one in told(new, _NESTED)] == [ChangeKind.CRITERIA_CHANGED]
+
+
+def test_or_in_capitals_that_turns_to_and_names_no_state() -> None:
+    old = "# Criteria\n- a. Test for the itch (ITC), OR\n- b. Test for growth, OR\n- c. A biopsy."
+
+    change = only(told(old, old.replace("(ITC), OR", "(ITC), AND")))
+
+    assert change.kind is ChangeKind.CRITERIA_CHANGED
