@@ -47,7 +47,12 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         ),
     ),
     (Aspect.MODIFIER, re.compile(r"modif", re.IGNORECASE)),
-    (Aspect.PLACE, re.compile(r"place of service|\bpos\b|setting|site of", re.IGNORECASE)),
+    (
+        Aspect.PLACE,
+        re.compile(
+            r"place of service|\bpos\b|setting|site of|^(?:sites?|locations?)$", re.IGNORECASE
+        ),
+    ),
     (
         Aspect.PAYMENT,
         re.compile(
@@ -149,6 +154,7 @@ def value_form(aspect: Aspect, value: str) -> str:
     and no however they are written.
     """
     plain = normalise(value)
+    plain = _A_PERIOD.sub("per", plain)
     amount = _amount(plain)
     if amount is not None:
         return amount
@@ -159,6 +165,7 @@ def value_form(aspect: Aspect, value: str) -> str:
     return skeleton(with_digits(plain)) or plain
 
 
+_A_PERIOD = re.compile(r"(?<=\w )an?(?= (?:day|week|month|quarter|year|visit)\b)")
 _AMOUNT = re.compile(r"\$? ?(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
 
 

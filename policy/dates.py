@@ -120,7 +120,7 @@ _LABELS: tuple[tuple[DateLabel, re.Pattern[str]], ...] = tuple(
             r"original(?:ly)?\s+(?:effective|implementation|policy)|first\s+effective|origination|original\s+date",
         ),
         (DateLabel.REVISION_EFFECTIVE, r"revision\s+effective|revised\s+effective"),
-        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:the|this|our|start|go-live)\s+date\s+(?:is|will\s+be)\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
+        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bin\s+force(?:\s+(?:on|since|from))?\s*\Z|\b(?:becomes?|changes?|begins?|starts?|appl(?:y|ies))\b[^.;]*\bon\s*\Z|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:the|this|our|start|go-live)\s+date\s+(?:is|will\s+be)\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
         (
             DateLabel.LAST_REVIEW,
             r"last\s+(?:annual\s+)?review|reviewed|review\s+date|last\s+revis|revised|revision\s+date|last\s+updated|updated",
@@ -130,7 +130,7 @@ _LABELS: tuple[tuple[DateLabel, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _LABELLED = re.compile(
     r"(?P<label>(?:(?:Original|Revision|Current|Policy|Last|Next|Annual|New|Plan|Initial|Most Recent)\s+)*"
-    r"(?:Effective|Publish(?:ed)?|Publication|Posted|Issued?|Origination|Review(?:ed)?|Revis(?:ed|ion)|Retirement|Archive|Termination|(?<!\w )(?:Retired|Archived)|"
+    r"(?:Effective|Begin(?:ning)?|Start|Publish(?:ed)?|Publication|Posted|Issued?|Origination|Review(?:ed)?|Revis(?:ed|ion)|Retirement|Archive|Termination|(?<!\w )(?:Retired|Archived)|"
     r"Ending|End|Updated?|Implementation|Anticipated Review|Policy)"
     r"(?:\s+(?:Effective|Date|Review|Revision|Ending|Updated|Publish(?:ed)?|On))*"
     r"(?:\s+for\s+(?:dates?\s+of\s+)?(?:services?|claims?)(?:\s+(?:rendered|received|provided|performed|dates?))?(?:\s+on\s+(?:or|and)\s+after)?)?"
@@ -201,6 +201,8 @@ def _effective(sentence: str, *, begun: bool) -> Iterator[StatedDate]:
     for position, found in enumerate(dates):
         head = sentence[dates[position - 1].end if position else 0 : found.start]
         label = label_of(head[-80:])
+        if label is DateLabel.OTHER and _ON_AND_AFTER.match(sentence, found.end):
+            label = DateLabel.EFFECTIVE
         if label is DateLabel.OTHER and (
             (begun and (places[position] or re.fullmatch(r"[\s,;:/&]*(?:and|or)?[\s(]*", head)))
             or (any(places) and _BARE.search(head))
@@ -220,6 +222,10 @@ def _effective(sentence: str, *, begun: bool) -> Iterator[StatedDate]:
             )
 
 
+#: What behind a date makes it the first of many: "January 2, 2027 and after".
+_ON_AND_AFTER = re.compile(
+    r",?\s+(?:(?:and|or)\s+(?:after|later|thereafter|beyond)|onwards?|forward)\b", re.IGNORECASE
+)
 _BARE = re.compile(r"(?:^|\|)[\s(]*\Z")  #: nothing before a date in its cell or sentence
 _EXCEPTED = re.compile(r"except|other than|excluding|but not|outside", re.IGNORECASE)
 _TURNS = re.compile(r"[;.]|\b(?:where|but|and|while|whereas)\b", re.IGNORECASE)

@@ -47,7 +47,7 @@ _NOT_EXCLUDED = re.compile(
 )
 _NOT_COVERED = re.compile(
     rf"\b(?:not|non|never|no longer)[- ]?(?:\w+ ){{0,2}}?(?:covered|reimburs\w*|payable|{_ELIGIBLE}|medically necessary|reasonable and necessary|separately"
-    r"|paid|report(?:ed|able)|billable|billed|allow(?:ed|able)|accept(?:ed|able)|approved|appropriate|supported|valid)\b"
+    r"|paid|recogni[sz]ed|report(?:ed|able)|billable|billed|allow(?:ed|able)|accept(?:ed|able)|approved|appropriate|supported|valid)\b"
     r"|experimental|investigational|unproven|not proven|\bdo(?:es)? not (?:support|meet|cover|qualify|report|bill)|\bexclu(?:ded|sions?)\b|cosmetic"
     r"|\b(?:not|never) (?:meeting|supporting)\b|\bfail(?:s|ing)? to (?:meet|support)\b|\b(?:in|un)(?:eligible|valid|supported|covered)\b|\bnot an? (?:covered )?benefit"
     r"|\bno coverage\b|coverage is (?:not|no longer)|\bbundled\b(?! payment)|\bincidental\b|\bpackaged\b|included in (?:the )?(?:\w+ )?(?:global|package|payment|reimbursement)"
@@ -57,7 +57,7 @@ _NOT_COVERED = re.compile(
 _COVERED = re.compile(
     r"\bcovered\b|medically necessary|that support|support(?:s|ing)? (?:medical )?necessity|reasonable and necessary"
     rf"|{_ELIGIBLE}"
-    r"|reimbursable|\bpayable\b|coverage is (?:provided|available)|(?:selection )?criteria (?:are|is) met|considered necessary|separately (?:reimburs|paid)"
+    r"|reimbursable|recogni[sz]ed for (?:payment|coverage)|\bpayable\b|coverage is (?:provided|available)|(?:selection )?criteria (?:are|is) met|considered necessary|separately (?:reimburs|paid)"
     r"|paid separately|\b(?:that )?meet(?:s|ing)? (?:the )?(?:coverage |medical (?:necessity )?|selection )?(?:criteria|necessity)|^(?:allowed|approved|accepted|reportable|billable|payable)\b"
     r"|considered reconstructive"
 )

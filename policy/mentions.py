@@ -110,12 +110,14 @@ _COUNT_BEFORE = re.compile(
 
 
 _MEASURED = re.compile(
-    r"\s*(?:(?!is\b|as\b|unless\b)[a-z]+s\b|an?\b|%|percent\b|mg\b|ml\b|units?\b)", re.IGNORECASE
+    r"\s*(?:(?!(?:is|as|unless|needs|requires|does|has|goes|becomes)\b)[a-z]+s\b|an?\b|%|percent\b|mg\b|ml\b|units?\b)", re.IGNORECASE
 )
 
 
 #: What follows a code that opens a sentence as its subject.
-_OPENS = re.compile(r"[*†‡]?(?::\s|\s+(?:is|may|must|will|should|cannot|requires?|does|needs?)\b)")
+_OPENS = re.compile(
+    r"[*†‡]?(?::\s|\s+(?:is|may|must|will|should|cannot|requires?|does|needs?|performed|billed|reported|furnished|above|beyond|over)\b)"
+)
 _OPENED = ("", ",", ":", ";")  #: what stands before a clause
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|exceptions? of|other than|excluding|apart from|but not)\W*\Z",
@@ -131,7 +133,7 @@ _BILLED = re.compile(
 _IS_RULED = re.compile(
     r"[*†‡]?\s+(?:(?:is|are|be|will be|may be|must be|should be|can be|cannot be)\s+(?:(?:not|no longer|only|also|now|separately|considered|never)\s+){0,2}"
     r"(?:cover(?:ed|able)|paid|payable|billed|billable|reimburs\w+|denied|eligible|bundled|investigational|experimental|cosmetic|unproven|medically necessary|not medically)"
-    r"|(?:does not|do not|no longer|also)?\s*(?:requires?|needs?) (?:no |an? |prior )?(?:approval|authori[sz]ation|pre))\b",
+    r"|(?:(?:does not|do not|no longer|also)\s+)?(?:requires?|needs?))\b",
     re.IGNORECASE,
 )
 _ENDS_WITH_CODE = re.compile(r"[*†‡]?\s*(?:[.?;,)]|\Z)")
@@ -170,7 +172,7 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
     previous_end: int | None = None
     mentions = sorted(_procedures(text), key=lambda item: item.start)
     several = len(mentions) >= 2 and not re.search(r"\d{4}\s*;\s*\d+\s*[:(]", text)
-    for mention in mentions:
+    for number, mention in enumerate(mentions):
         if (
             previous_end is not None
             and mention.start - previous_end <= _FURTHEST
@@ -179,13 +181,14 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             found.append(mention)
             previous_end = mention.end
             continue
+        end = _end_of_range(text, mentions, number)
         head = text[max(0, mention.start - _HEAD) : mention.start].rstrip("+ ")
-        answered = head == "No." and _IS_RULED.match(text, mention.end)
+        answered = head == "No." and _IS_RULED.match(text, end)
         if not answered and (_NOT_A_CODE_BEFORE.search(head[-40:]) or _CITY.search(head[-60:])):
             continue
         cue = next(reversed(list(_CUE.finditer(head[-120:]))), None)
         near = cue is not None and _plain_list(head[-120:][cue.end() :])
-        following = _FOLLOWING.match(text, mention.end)
+        following = _FOLLOWING.match(text, end)
         bracketed = head.endswith("(") and following is not None
         lettered = mention.code[0] in _DISTINCTIVE or (
             not mention.code.isdigit() and cue is not None
@@ -196,19 +199,19 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
             or bracketed
             or lettered
             or many
-            or (head.strip(" •*-")[-1:] in _OPENED and _OPENS.match(text, mention.end))
+            or (head.strip(" •*-")[-1:] in _OPENED and _OPENS.match(text, end))
             or (
                 (
                     _BILLED.search(head[-40:])
-                    or _IS_RULED.match(text, mention.end)
-                    or (_ENDS_WITH_CODE.match(text, mention.end) and _SPEAKS_OF_CLAIMS.search(head))
+                    or _IS_RULED.match(text, end)
+                    or (_ENDS_WITH_CODE.match(text, end) and _SPEAKS_OF_CLAIMS.search(head))
                 )
-                and not _counted(text, mention, head)
-                and not _MEASURED.match(text, mention.end)
+                and not _counted(text, end, head)
+                and not _MEASURED.match(text, end)
             )
-            or (_TAKES_A_CODE.search(head[-60:]) and _SAID_OF.match(text, mention.end))
+            or (_TAKES_A_CODE.search(head[-60:]) and _SAID_OF.match(text, end))
             or (several and _EXCEPTED.search(head[-30:]))
-            or (mention.code in known and not _counted(text, mention, head))
+            or (mention.code in known and not _counted(text, end, head))
             or text[mention.start - 1 : mention.start] == "+"
         ):
             found.append(mention)
@@ -220,9 +223,21 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
     return tuple(found)
 
 
-def _counted(text: str, mention: Mention, head: str) -> bool:
+_TO = re.compile(r"\s*(?:-|–|—|‑|to|through|thru)\s*\+?")
+
+
+def _end_of_range(text: str, mentions: list[Mention], number: int) -> int:
+    """Where a code ends, or the range that it begins: both ends are codes, or none is."""
+    mention = mentions[number]
+    after = mentions[number + 1] if number + 1 < len(mentions) else None
+    if after is None or not (mention.of_range and after.of_range):
+        return mention.end
+    return after.end if _TO.fullmatch(text, mention.end, after.start) else mention.end
+
+
+def _counted(text: str, end: int, head: str) -> bool:
     """Whether a number is an amount of something rather than a code."""
-    return bool(_COUNTED.match(text, mention.end) or _COUNT_BEFORE.search(head[-20:]))
+    return bool(_COUNTED.match(text, end) or _COUNT_BEFORE.search(head[-20:]))
 
 
 def _plain_list(between: str) -> bool:

@@ -275,7 +275,9 @@ _LAYS_DOWN = re.compile(
     r"\s*[:–—-]\s*(?:(?:(?:is |are )?(?:limited to|up to|no more than|not more than|at most)|(?:a )?maximum(?: of)?|max\.?|limit:?)\s+)?"
     rf"{_COUNT}[^.;]{{0,30}}?\b(?:per|every|each|within|in (?:[\w-]+ ){{1,4}}?(?:day|week|month|quarter|year|period)s?)\b"
     r"|\s*[:–—-]\s*(?:no )?(?:prior authori[sz]ation|prior approval|pre-?certification|precert|pre-?authori[sz]ation|advance notification)\b[^.;]{0,20}"
-    r"\b(?:required|needed|applies|waived)\b",
+    r"\b(?:required|needed|applies|waived)\b"
+    r"|\s*[:–—-]\s*(?:the |an? |no )?(?:limit|maximum|frequency|coverage|payment|authori[sz]ation|approval|modifier)\b[^.;]{0,80}\b(?:is|are|becomes?|changes?|applies|of)\b"
+    r"|\s+(?:above|beyond|over|in excess of)\b[^.;]*\d",
     re.IGNORECASE,
 )
 

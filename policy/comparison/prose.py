@@ -205,6 +205,7 @@ def _heads(passage: Passage) -> bool:
         30 if passage.position == 0 else 10
     )  # extracted text opens with its title, often twice
     titled = not passage.block.path and len(text.split()) < longest and text[-1:].isalnum()
+    titled = titled and (passage.position == 0 or ":" not in text)
     return passage.block.kind is BlockKind.HEADING or (titled and not DATE.search(text))
 
 

@@ -31,6 +31,7 @@ _DELAYED = re.compile(
     rf"|\b{_OBJECT}\b{_PASSIVE}\b{_PUT_OFF}\b"
     rf"|\b(?:authori[sz]ation|certification|notification)\b{_PASSIVE}\b{_PUT_OFF} (?:until|indefinitely)"
     rf"|\b{_PUT_OFF} until further notice"
+    rf"|\b(?:now|has been|have been|is|are|was|were) {_PUT_OFF} (?:to|until|till) (?:\d{{1,4}}[-/]|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]* \d)"
 )
 _MAY_BE = re.compile(
     r"\b(?:if|may(?! \d)|might|could|would|in case|unless|not be|not been|without|no|avoid)\b[^.;]{0,60}?\b"

@@ -26,7 +26,7 @@ from policy.text import normalise, words
 
 _UNITS = re.compile(
     r"\bunits?\b|\b(?:\d+|one|two|three) (?:tubes?|vials?|kits?)\b|\bmue\b|medically unlikely|lesions? per|lesions? in (?:one|an?|any|each)\b|per (?:date of service|day|encounter|session|claim|line|visit)|quantity"
-    r"|not (?:to )?exceed|maximum (?:of|number)|up to|no more than|limited to"
+    r"|not (?:to )?exceed|maximum (?:of|number)|up to|no more than|limited to(?! (?:\w+ ){0,2}?(?:members?|patients?|adults?|children|individuals|persons|beneficiaries|those)\b)"
 )
 _FREQUENCY = re.compile(
     r"\b(?:\d+|one|two|three|four|six|single) (?:doses?|injections?|infusions?|tests?|scans?|studies|study) (?:\w+ ){0,2}?(?:every|per|each|in any|within|in a)\b"
@@ -49,7 +49,7 @@ _COUNTED = re.compile(
     r"\b(?:once|twice|times?|visits?|sessions?|treatments?|per|each|more than|limited|maximum)\b"
 )
 _MODIFIER = re.compile(
-    r"\bmodifiers?\b|\bappend(?:ed|ing)? (?:an? )?(?:[a-z]{2}|\d{2}|[a-z]\d) (?:to|or|and)\b"
+    r"\bmodifiers?\b|\b(?:billed|reported|submitted|claims?) with(?:out)? [a-z]\d\b|\bappend(?:ed|ing)? (?:an? )?(?:[a-z]{2}|\d{2}|[a-z]\d) (?:to|or|and)\b"
 )
 _PLACE = re.compile(
     r"place of service|\bpos\b|site of (?:service|care)|ambulatory surg|outpatient hospital|office setting|inpatient"
@@ -65,6 +65,7 @@ _PAYMENT = re.compile(
     r"\d\s*(?:%|percent)[^.;]{0,40}\b(?:fee|allow\w*|charges?|contract\w*|rates?|payment)\b|\b(?:paid|reimbursed|payment|pays?) (?:is )?(?:at |of )?\$?\d"
     r"|\b(?:rates?|fees?|allowances?|payment)\b[^.;]{0,40}\$ ?\d"
 )
+_PAID = re.compile(r"\b(?:paid|pays?|payment|reimburs\w+|rates?|fees?|allow\w*)\b")
 _ADOPTED = re.compile(
     r"\b(?:finali[sz](?:e[sd]?|ing)|adopt(?:s|ed|ing)?|final(?:ly)?)\b[^.;]{0,40}\bpropos\w+|\bpropos\w+[^.;]{0,60}\b(?:is|are|was|were|has been|have been|been) (?:now )?(?:finali[sz]ed|adopted|final)"
     r"|\b(?:is|are) finali[sz]ing\b"
@@ -209,7 +210,9 @@ def _asked_otherwise(sides: _Sides) -> Topic | None:
 
 
 def _paid(sides: _Sides) -> Topic | None:
-    stated = all(_PAYMENT.search(side) for side in (sides.old, sides.new))
+    stated = all(_PAID.search(side) for side in (sides.old, sides.new)) and bool(
+        _PAYMENT.search(sides.both)
+    )
     if not stated or Consequence.NUMBER not in sides.found:
         return None
     direction = limit_direction(sides.old, sides.new)

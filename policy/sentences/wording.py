@@ -181,11 +181,14 @@ def consequences(before: str, after: str) -> frozenset[Consequence]:
 
 
 _MARK = re.compile(r"\b[A-Z][A-Z0-9]\b")
+_OF_MARKS = re.compile(
+    r"modifier|\b(?:billed|reported|submitted|claims?) with(?:out)?\b", re.IGNORECASE
+)
 
 
 def _marks_without(text: str, other: str) -> bool:
     """Whether a sentence on modifiers names one ("RT", "Q8") that the other does not, however set."""
-    if "modifier" not in text.casefold() or "modifier" not in other.casefold():
+    if not (_OF_MARKS.search(text) and _OF_MARKS.search(other)):
         return False
     return bool({mark.casefold() for mark in _MARK.findall(text)} - set(words(other)))
 

@@ -262,6 +262,10 @@ def test_a_code_that_was_retired_dates_no_document() -> None:
         "17003 billed in place of service 22 will be denied as of 12/15/2026.",
         "17003 will not be covered from December 15, 2026.",
         "As of December 15th, 2026 17003 needs approval.",
+        "The limit becomes 40 tests a year on Dec. 15, 2026.",
+        "For dates of service December 15, 2026 and later it is not paid.",
+        "Claims received 12/15/2026 and after are denied.",
+        "It will not be paid (in force 12/15/2026).",
     ],
 )
 def test_as_of_and_from_begin_a_rule(text: str) -> None:

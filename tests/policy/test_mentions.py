@@ -184,6 +184,8 @@ def test_the_thousands_of_a_number_are_no_code(text: str) -> None:
         ("We do not cover 96913 in a hospital.", "96913"),
         ("We consider 0598T investigational.", "0598T"),
         ("What about J7345?", "J7345"),
+        ("Remote monitoring 99454 needs at least 16 days of readings.", "99454"),
+        ("66984 performed in POS 11 will not be paid.", "66984"),
         ("G0108: ten hours in the first year.", "G0108"),
         ("No. 17106 is not covered for cosmetic reasons.", "17106"),
         ("Telehealth is no longer accepted for 99213.", "99213"),
@@ -228,3 +230,14 @@ def test_what_is_billed_or_ruled_is_a_code_though_nobody_calls_it_one(text: str)
 )  # fmt: skip
 def test_an_amount_that_is_billed_or_ruled_is_no_code(text: str) -> None:
     assert _named(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["A graft (15271-15278) is paid.", "Notes are kept for 15271 through 15278."]
+)
+def test_both_ends_of_a_range_are_codes_or_none(text: str) -> None:
+    assert _named(text) in ({"15271", "15278"}, set())
+
+
+def test_a_range_in_brackets_is_one_of_codes() -> None:
+    assert _named("A graft (15271-15278) is paid.") == {"15271", "15278"}

@@ -187,3 +187,51 @@ def test_a_rule_in_everyday_words_has_its_kind_and_code(
 )  # fmt: skip
 def test_a_cell_that_says_the_same_is_no_change(before: str, after: str) -> None:
     assert told(f"# Schedule\n{before}", f"# Schedule\n{after}") == []
+
+
+_BULLETIN = """
+# Allergy tests
+CPT 95004: the limit of 60 tests a year becomes 40 tests a year on Feb. 15, 2027.
+# Cataract surgery
+66984 performed in POS 11 will not be paid (in force 04/01/2027; Michigan: 06/01/2027).
+# Hospitals
+Hospitals must get prior authorization for CPT 64615, effective 2027-07-01.
+# Drugs
+J1071 above 400 units a month goes to medical review.
+# Table
+|Procedure|Site|Limit
+15271|Office|24 a year
+"""
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind", "code", "day"),
+    [
+        (("becomes 40 tests", "becomes 50 tests"), ChangeKind.FREQUENCY_LIMIT_CHANGED, "95004", "2027-02-15"),
+        (("on Feb. 15", "on Apr. 15"), ChangeKind.EFFECTIVE_DATE_CHANGED, "95004", "2027-04-15"),
+        (("will not be paid", "will be paid"), ChangeKind.COVERAGE_CHANGED, "66984", "2027-04-01"),
+        (("effective 2027-07-01", "now postponed to 2028-01-01"), ChangeKind.ANNOUNCEMENT_DELAYED, "64615", "2028-01-01"),
+        (("above 400 units", "above 200 units"), ChangeKind.UNIT_LIMIT_CHANGED, "J1071", None),
+        (("15271|Office", "15271|Home"), ChangeKind.PLACE_OF_SERVICE_CHANGED, "15271", None),
+    ],
+)  # fmt: skip
+def test_a_bulletin_in_everyday_words_is_understood(
+    edit: tuple[str, str], kind: ChangeKind, code: str, day: str | None
+) -> None:
+    change = only(told(_BULLETIN, edited(_BULLETIN, edit)))
+
+    assert (change.kind, change.codes) == (kind, (code,))
+    assert day is None or day in {one.day.isoformat() for one in change.effective}
+
+
+def test_a_visit_a_year_is_a_visit_per_year() -> None:
+    assert told(_BULLETIN, edited(_BULLETIN, ("24 a year", "24 per year"))) == []
+
+
+def test_a_line_of_business_that_leaves_a_label_is_told() -> None:
+    page = "# Grafts\nProducts: Exchange, Commercial and Medicare Advantage\n## Rules\nGrafts are covered."
+    change = only(
+        told(page, edited(page, (", Commercial and Medicare Advantage", " and Commercial")))
+    )
+
+    assert change.kind is ChangeKind.APPLICABILITY_CHANGED
