@@ -120,10 +120,10 @@ _LABELS: tuple[tuple[DateLabel, re.Pattern[str]], ...] = tuple(
             r"original(?:ly)?\s+(?:effective|implementation|policy)|first\s+effective|origination|original\s+date",
         ),
         (DateLabel.REVISION_EFFECTIVE, r"revision\s+effective|revised\s+effective"),
-        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bin\s+force(?:\s+(?:on|since|from))?\s*\Z|\b(?:becomes?|changes?|begins?|starts?|appl(?:y|ies))\b[^.;]*\bon\s*\Z|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:the|this|our|start|go-live)\s+date\s+(?:is|will\s+be)\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
+        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|\b(?:begin(?:ning)?|start)\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bin\s+force(?:\s+(?:on|since|from))?\s*\Z|\b(?:becomes?|changes?|begins?|starts?|appl(?:y|ies))\b[^.;]*\bon\s*\Z|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:the|this|our|start|go-live)\s+date\s+(?:is|will\s+be)\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
         (
             DateLabel.LAST_REVIEW,
-            r"last\s+(?:annual\s+)?review|reviewed|review\s+date|last\s+revis|revised|revision\s+date|last\s+updated|updated",
+            r"last\s+(?:annual\s+)?review|reviewed|review\s+date|last\s+revis|revised|revision\s+date|last\s+updated?|updated",
         ),
         (DateLabel.PUBLISHED, r"publi(?:sh|cation)|posted|issued?\b|release"),
     )
@@ -358,6 +358,16 @@ def date_in_row(
     """The first or last day of a row's validity as the row prints it."""
     printed = next((one.printed for one in find_dates(row) if one.day == day), day.isoformat())
     return (StatedDate(label=label, printed_label="", day=day, printed=printed),)
+
+
+def only_labels_differ(before: str, after: str) -> bool:
+    """Whether the dates in which two texts differ are those behind labels such as "Effective date:".
+
+    Of a text without line breaks its head, with the dates of the document, is part of a sentence.
+    """
+    old, new = ({one.printed for one in find_dates(text)} for text in (before, after))
+    labelled = {one.printed for text in (before, after) for one in _labelled(text, prose=True)}
+    return (old ^ new) <= labelled
 
 
 def is_date_line(text: str) -> bool:

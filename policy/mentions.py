@@ -110,7 +110,8 @@ _COUNT_BEFORE = re.compile(
 
 
 _MEASURED = re.compile(
-    r"\s*(?:(?!(?:is|as|unless|needs|requires|does|has|goes|becomes)\b)[a-z]+s\b|an?\b|%|percent\b|mg\b|ml\b|units?\b)", re.IGNORECASE
+    r"\s*(?:(?!(?:is|as|unless|needs|requires|does|has|goes|becomes)\b)[a-z]+s\b|an?\b|%|percent\b|mg\b|ml\b|units?\b)",
+    re.IGNORECASE,
 )
 
 

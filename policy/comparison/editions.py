@@ -42,7 +42,7 @@ from policy.comparison.row_remarks import remark_findings
 from policy.comparison.standing import is_about_standing, standing_findings
 from policy.comparison.supported import supported_findings
 from policy.datafiles.comparing import both_tables, table_changes
-from policy.dates import find_dates, is_date_line
+from policy.dates import find_dates, is_date_line, only_labels_differ
 from policy.document import BlockKind, Document, StatedDate, Statement
 from policy.mentions import codes_in_prose, family_members, ranges_in
 from policy.reports import report_changes
@@ -182,17 +182,17 @@ def _settled_headings(findings: Sequence[Finding]) -> frozenset[str]:
 
 def _without_date_lines(findings: Iterable[Finding]) -> list[Finding]:
     """Findings without the document's own date lines, which are judged as dates of the edition."""
-    return [
-        finding
-        for finding in findings
-        if not (
-            finding.kind in {ChangeKind.EFFECTIVE_DATE_CHANGED, ChangeKind.ADMINISTRATIVE}
-            and finding.before is not None
-            and finding.after is not None
-            and is_date_line(finding.before)
-            and is_date_line(finding.after)
-        )
-    ]
+    return [finding for finding in findings if not _is_of_date_lines(finding)]
+
+
+def _is_of_date_lines(finding: Finding) -> bool:
+    if finding.before is None or finding.after is None:
+        return False
+    dated = finding.kind is ChangeKind.EFFECTIVE_DATE_CHANGED
+    if dated and only_labels_differ(finding.before, finding.after):
+        return True
+    quiet = dated or finding.kind is ChangeKind.ADMINISTRATIVE
+    return quiet and is_date_line(finding.before) and is_date_line(finding.after)
 
 
 def _is_silent(before: Document, after: Document) -> bool:

@@ -294,3 +294,12 @@ def test_a_label_may_say_which_services_a_date_is_for(line: str) -> None:
     (stated,) = edition(line).dates
 
     assert (stated.label, stated.day) == (DateLabel.EFFECTIVE, date(2026, 7, 1))
+
+
+def test_a_begin_date_is_an_effective_date_and_a_last_update_is_none() -> None:
+    document = edition("Begin date: 10/01/2026\nLast update: 11/02/2026")
+
+    assert [(one.label, one.printed) for one in document.dates] == [
+        (DateLabel.EFFECTIVE, "10/01/2026"),
+        (DateLabel.LAST_REVIEW, "11/02/2026"),
+    ]

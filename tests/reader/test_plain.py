@@ -394,3 +394,9 @@ def test_ligatures_of_typesetting_are_no_change() -> None:
     tied = plain.replace("ffi", "ﬃ").replace("ff", "ﬀ").replace("fi", "ﬁ").replace("fl", "ﬂ")
 
     assert text(tied).blocks == text(plain).blocks
+
+
+def test_a_limit_above_which_something_happens_is_no_description_of_a_code() -> None:
+    document = read(b"Injection codes\n\nJ1071 above 400 units a month goes to medical review.\n")
+
+    assert document.statements == ()

@@ -235,3 +235,15 @@ def test_a_line_of_business_that_leaves_a_label_is_told() -> None:
     )
 
     assert change.kind is ChangeKind.APPLICABILITY_CHANGED
+
+
+def test_the_dates_of_a_document_in_a_text_without_lines_are_no_change_of_its_first_sentence() -> (
+    None
+):
+    page = (
+        "Skin rules Policy no.: P-12 Effective date: 03/15/2026 Rules CPT 17000 and 17003 are covered for adults with lesions."
+        " Units of 17003 are limited to 13 per day."
+    )
+    newer = edited(page, ("03/15/2026", "09/15/2026"), ("limited to 13", "limited to 10"))
+
+    assert only(told(page, newer)).kind is ChangeKind.UNIT_LIMIT_CHANGED
