@@ -42,7 +42,7 @@ _NOT_A_CODE_BEFORE = re.compile(
 #: A town and its state in full, before a ZIP code.
 _CITY = re.compile(rf"[a-z],\s+(?:{'|'.join(STATE_NAMES.values())})\s*\Z")
 _JOINER = re.compile(
-    r"[\s,;/&+*†‡()\[\]-]*(?:(?:and|or|through|to|with)\s(?:\s*(?:cpt|hcpcs|codes?))?|cpt|hcpcs|codes?)?[\s,;/&+*†‡()\[\]]*\Z",
+    r"[\s,;/&+*†‡()\[\]–—‑-]*(?:(?:and|or|through|to|with)\s(?:\s*(?:cpt|hcpcs|codes?))?|cpt|hcpcs|codes?)?[\s,;/&+*†‡()\[\]]*\Z",
     re.IGNORECASE,
 )
 

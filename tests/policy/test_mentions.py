@@ -239,5 +239,6 @@ def test_both_ends_of_a_range_are_codes_or_none(text: str) -> None:
     assert _named(text) in ({"15271", "15278"}, set())
 
 
-def test_a_range_in_brackets_is_one_of_codes() -> None:
-    assert _named("A graft (15271-15278) is paid.") == {"15271", "15278"}
+@pytest.mark.parametrize("to", ["-", "–", " through ", " to "])
+def test_a_range_in_brackets_is_one_of_codes(to: str) -> None:
+    assert _named(f"A graft (15271{to}15278) is paid.") == {"15271", "15278"}
