@@ -114,13 +114,13 @@ _LABELS: tuple[tuple[DateLabel, re.Pattern[str]], ...] = tuple(
     for label, pattern in (
         (DateLabel.NEXT_REVIEW, r"next\s+(?:scheduled\s+)?review|anticipated\s+review|review\s+due"),
         (DateLabel.RETIRED, r"retire(?:d|ment)|archiv"),
-        (DateLabel.END, r"\bend(?:ing)?\s+date|terminat|expir|effective\s+through|end\s+date|\b(?:through|until|ending|ends)(?:\s+on)?\s*\Z"),
+        (DateLabel.END, r"\bend(?:ing)?\s+date|terminat|expir|effective\s+through|end\s+date|\b(?:through|until|ending|ends?\s+on|ends|ending\s+on|through\s+and\s+including)\s*\Z"),
         (
             DateLabel.ORIGINAL_EFFECTIVE,
             r"original(?:ly)?\s+(?:effective|implementation|policy)|first\s+effective|origination|original\s+date",
         ),
         (DateLabel.REVISION_EFFECTIVE, r"revision\s+effective|revised\s+effective"),
-        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|\b(?:begin(?:ning)?|start)\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bin\s+force(?:\s+(?:on|since|from))?\s*\Z|\b(?:becomes?|changes?|begins?|starts?|appl(?:y|ies))\b[^.;]*\bon\s*\Z|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:the|this|our|start|go-live)\s+date\s+(?:is|will\s+be)\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
+        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|\b(?:begin(?:ning)?|start)\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bin\s+force(?:\s+(?:on|since|from))?\s*\Z|\b(?:becomes?|changes?|begins?|starts?|appl(?:y|ies))\b[^.;]*\bon\s*\Z|\beff\.?\s*\Z|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:the|this|our|start|go-live)\s+date\s+(?:is|will\s+be)\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
         (
             DateLabel.LAST_REVIEW,
             r"last\s+(?:annual\s+)?review|reviewed|review\s+date|last\s+revis|revised|revision\s+date|last\s+updated?|updated",

@@ -128,7 +128,7 @@ _EXCEPTED = re.compile(
 #: A verb of billing right before a number makes it a code, and so does one right after it.
 _BILLED = re.compile(
     r"\b(?:add(?:s|ed|ing)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|cover(?:s|ed|ing)?|bill(?:s|ed|ing)?|reimburs(?:e|es|ed|ing)|pay(?:s|ing)?(?: for)?|den(?:y|ies)|consider(?:s|ed)?|regards?|limits?"
-    r"|authori[sz]ation for|approval for|coverage (?:of|for)|payment (?:of|for)|claims? (?:for|with)|(?:billed|reported|paid|performed|used|combined) with|covered for|accepted for|paid for|required for|needed for)\s*\Z",
+    r"|authori[sz]ation for|approval for|coverage (?:of|for)|payment (?:of|for)|claims? (?:for|with)|(?:billed|reported|paid|payable|covered|performed|used|combined) with|covered for|accepted for|paid for|required for|needed for)\s*\Z",
     re.IGNORECASE,
 )
 _IS_RULED = re.compile(

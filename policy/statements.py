@@ -236,7 +236,7 @@ def pairs_of_row(block: Block) -> tuple[tuple[str, str], ...]:
 
 def _line_mentions(block: Block) -> tuple[Mention, ...]:
     head = _ITEM_HEAD.match(block.text)
-    if head is None:
+    if head is None or any(_ZIP.search(heading) for heading in block.path[-2:]):
         return ()
     rest = block.text[head.end() :]
     if re.match(
@@ -250,6 +250,7 @@ def _line_mentions(block: Block) -> tuple[Mention, ...]:
     )
     cued = bool(re.match(r"(?i)(?:cpt|hcpcs|icd)", block.text)) or governed
     letters = re.search(r"[A-Za-z]", head[0])
+    cued = cued or _is_bare_item(block, rest)
     if _is_sentence(rest) or (
         not cued and len(codes_at_position(head[0], either=True)) < 2 and not _described(rest)
     ):
@@ -259,8 +260,18 @@ def _line_mentions(block: Block) -> tuple[Mention, ...]:
     return mentions or codes_at_position(head[0], either=True)
 
 
+_ZIP = re.compile(r"\b(?:zip|postal)\b", re.IGNORECASE)
+_OF_PLACES = re.compile(r"\bcount(?:y|ies)\b|\bareas?\b|phone|address", re.IGNORECASE)
+
+
+def _is_bare_item(block: Block, rest: str) -> bool:
+    """Whether an item of a list is a code and nothing else, where it cannot be the number of a place."""
+    bare = block.kind is BlockKind.LIST_ITEM and not rest.strip(" .,;")
+    return bare and not any(_OF_PLACES.search(heading) for heading in block.path)
+
+
 _OPENS_A_SENTENCE = re.compile(
-    r"\s*(?:is|are|was|were|will|may|must|should|shall|has|have|can|cannot|does|do|needs?|requires?|when|for|if)\b"
+    r"\s*(?:is|are|was|were|will|no longer|also|now|within|pays?|goes|gets?|may|must|should|shall|has|have|can|cannot|does|do|needs?|requires?|when|for|if)\b"
 )
 _RULES = re.compile(
     r"\b(?:is|are|be|been)\b[^.;]{0,40}?\b(?:cover(?:ed|able)|reimburs\w+|pa(?:id|yable)|required|needed|considered|denied|limited to"

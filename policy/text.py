@@ -80,7 +80,7 @@ def text_hash(text: str) -> str:
 
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|dr|mr|mrs|ms|inc|ext|st|fig|al|approx|sec|dept|u\.s|ph\.d|m\.d|cf|vol|pp?"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|no|nos|dr|mr|mrs|ms|inc|ext|st|fig|al|approx|sec|dept|eff|u\.s|ph\.d|m\.d|cf|vol|pp?"
     r"|arch|rev|clin|surg|assoc|acad|natl|intl|ann|suppl|eds?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)\Z",
     re.IGNORECASE,
 )

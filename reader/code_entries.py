@@ -19,7 +19,7 @@ _ENTRY = re.compile(
 _SENTENCE = re.compile(
     r"[A-Z][\w-]* (?:is|are|was|were|will|may|must|should|has|have|can)\b"
     r"|(?-i:(?:is|are|was|were|will|may|must|should|shall|has|have|had|can|cannot|do|does|did|requires?|needs?|appl(?:y|ies)|becomes?|remains?|appears?|represents?|describes?|replaces?|and|or|to|through|thru|when|if|with|in|of|on|at|by|per|as"
-    r"|but|not|than|from|for|only|because|until|unless|beside|instead|together|where|while|above|beyond|over|performed|furnished|billed|reported|codes?|units?|patients?|members?|mg|ml|mm|cm"
+    r"|but|not|than|from|for|only|because|until|unless|beside|instead|together|where|while|also|now|within|pays?|goes|gets?|above|beyond|over|performed|furnished|billed|reported|codes?|units?|patients?|members?|mg|ml|mm|cm"
     r"|days?|weeks?|months?|years?|times|people|persons|visits?|claims?|lesions?)\b)"
 )
 #: The number of a part, which the end of a page or line left beside the last code of the part before.

@@ -109,6 +109,12 @@ def _values(statements: Iterable[Statement], shared: Collection[tuple[Aspect, st
     return found
 
 
+#: What is counted, where a column of what is "allowed" holds no amount of money.
+_OF_A_COUNT = re.compile(
+    r"\d+ (?:units?|visits?|times|tests?|services?|sessions?|per|a|every)\b", re.IGNORECASE
+)
+
+
 @dataclass(slots=True)
 class _Alike:
     """Codes whose cells changed from the same value to the same value."""
@@ -126,6 +132,9 @@ class _Alike:
     def _kind(self) -> ChangeKind:
         """How often is a limit of its own where either side's column or value says a period."""
         said = "; ".join(side.quote for side in (self.old, self.new) if side)
+        if self.aspect is Aspect.PAYMENT and _OF_A_COUNT.search(said):
+            frequent = is_frequency(said)
+            return ChangeKind.FREQUENCY_LIMIT_CHANGED if frequent else ChangeKind.UNIT_LIMIT_CHANGED
         if self.aspect is Aspect.UNITS and is_frequency(said):
             return ChangeKind.FREQUENCY_LIMIT_CHANGED
         sides = [side for side in (self.new, self.old) if side]

@@ -8,7 +8,7 @@ from policy.text import normalise, skeleton
 
 _APPLIES = re.compile(
     r"\b(?:appl(?:y|ies)|applicable|pertains?|limited|restricted) (?:only )?(?:to|in|for)\b"
-    r"|\bis (?:effective|in effect|used) (?:only )?(?:in|for)\b|\b(?:contractor|jurisdictions?)\b"
+    r"|\bis (?:not |also |only |now |no longer ){0,2}(?:effective|in effect|used) (?:only )?(?:in|for)\b|\b(?:contractor|jurisdictions?)\b"
 )
 _LINES = re.compile(
     r"\b(?:commercial|medicare advantage|medicare|medicaid|exchange|marketplace|self-?(?:funded|insured)|fully[- ]insured|federal employees?"

@@ -87,7 +87,7 @@ _RETIRED = re.compile(
     r"\b(?:is|was|were|has been|have been|will be|being) (?:\w+ )?(?:retired|archived|withdrawn|rescinded|discontinued)"
 )
 _CRITERIA = re.compile(
-    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|(?:covered|paid|payable|allowed|reimbursed|appropriate) (?:\w+ ){0,2}?(?:only|if|when|for an?|after|as a)\b|appropriate (?:for|once)\b|^(?:the )?(?:member|patient|individual|beneficiary)s? (?:has|have|had|is|are)\b|\bprescribe[sd]?\b|step therapy|fail(?:ed|ure)|\b(?:years?|months?) (?:of age|old)\b|\bage[ds]?(?: (?:limits?|ranges?|restrictions?|min(?:imum)?|max(?:imum)?))?:? \d"
+    r"criteri|medically necessary|medical necessity|reasonable and necessary|indicated|indications?|when (?:all|any|one|both)|(?:covered|paid|payable|allowed|reimbursed|appropriate) (?:\w+ ){0,2}?(?:only|if|when|for an?|after|as a)\b|appropriate (?:for|once)\b|^(?:the )?(?:member|patient|individual|beneficiary)s? (?:has|have|had|is|are)\b|\bprescribe[sd]?\b|(?:covered|paid|payable|allowed|reimbursed)\b[^.;]{0,60}\bonly\b|\b\d+ years? (?:or|and) (?:older|above|over|younger|up)\b|step therapy|fail(?:ed|ure)|\b(?:years?|months?) (?:of age|old)\b|\bage[ds]?(?: (?:limits?|ranges?|restrictions?|min(?:imum)?|max(?:imum)?))?:? \d"
     r"|\b(?:if|when|where|provided(?: that)?) (?:\w+ ){0,3}?(?:all|any|each|both|either|one|two|three)(?: or more)? of the following"
 )
 

@@ -266,6 +266,7 @@ def test_a_code_that_was_retired_dates_no_document() -> None:
         "For dates of service December 15, 2026 and later it is not paid.",
         "Claims received 12/15/2026 and after are denied.",
         "It will not be paid (in force 12/15/2026).",
+        "Eff. 12/15/2026 they may bill it.",
     ],
 )
 def test_as_of_and_from_begin_a_rule(text: str) -> None:

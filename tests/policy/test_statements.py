@@ -149,3 +149,23 @@ def test_an_entry_may_describe_its_code_in_brackets(line: str) -> None:
 )
 def test_a_count_in_a_period_behind_a_code_is_a_rule(line: str) -> None:
     assert extract(edition(f"# Frequency\n- {line}").blocks) == ()
+
+
+def test_an_item_that_is_only_a_code_is_one_and_one_that_is_only_a_zip_code_is_none() -> None:
+    codes = extract(edition("# Not part of this program\n- 77067\n- 77063").blocks)
+    places = extract(edition("# ZIP codes served\n- 17003\n- 17004").blocks)
+
+    assert [one.code for one in codes] == ["77067", "77063"]
+    assert places == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "15822 and 15823 no longer need preapproval.",
+        "66821 within 90 days of 66984 is not paid.",
+        "V2020 pays $45.00.",
+    ],
+)
+def test_what_a_code_does_no_longer_or_within_days_is_a_sentence(line: str) -> None:
+    assert extract(edition(f"# Surgery codes\n{line}").blocks) == ()

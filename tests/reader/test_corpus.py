@@ -120,7 +120,7 @@ HEADS = {
     "payer_policy_text/wellcare": ("Circulating", None, None),
     "revisions/aetna-cpb-0715/new": ("Pharmacogenetic", "0715", None),
     "revisions/excellus-ctdna/old": ("Circulating", "2.02.56", None),
-    "revisions/ota-dating-fruitz-privacy-policy-change/new": ("PROTECTION POLICY", None, ("other", "2022-12-22")),
+    "revisions/ota-dating-fruitz-privacy-policy-change/new": ("PROTECTION POLICY", None, ("last_review", "2022-12-22")),
     "uhc/reimbursement_bulletin": ("Reimbursement Policy Update Bulletin", None, None),
 }  # fmt: skip
 

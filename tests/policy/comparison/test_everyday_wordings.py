@@ -42,6 +42,8 @@ def test_a_list_of_what_needs_approval_is_one_of_authorizations(
     [
         ("|Code|Rate", "17003|$4.11", "17003|$3.87", ChangeKind.PAYMENT_CHANGED),
         ("|Code|How often", "17003|1 per 3 months", "17003|1 per 6 months", ChangeKind.FREQUENCY_LIMIT_CHANGED),
+        ("|Code|Allowed", "17003|2 per 12 months", "17003|1 per 12 months", ChangeKind.FREQUENCY_LIMIT_CHANGED),
+        ("|Code|Allowed", "17003|30 units", "17003|20 units", ChangeKind.UNIT_LIMIT_CHANGED),
         ("|Code|Review", "17003|Not required", "17003|Required", ChangeKind.PRIOR_AUTH_CHANGED),
         ("|Code|Pre-service review", "17003|No", "17003|Yes", ChangeKind.PRIOR_AUTH_CHANGED),
     ],
