@@ -151,7 +151,7 @@ def value_form(aspect: Aspect, value: str) -> str:
     """The form in which two values of a column are equal where they say the same.
 
     Numbers by what they count (13.0 is 13, $1,000.00 is 1000, the global days 010 are 10); yes
-    and no however they are written.
+    and no however they are written, and a list of modifiers or places in any order.
     """
     plain = normalise(value)
     plain = _A_PERIOD.sub("per", plain)
@@ -162,10 +162,15 @@ def value_form(aspect: Aspect, value: str) -> str:
         return "yes"
     if _NO.fullmatch(plain) or (aspect in _WORDED_NO and _WORDED_NO[aspect].fullmatch(plain)):
         return "no"
+    entries = _BETWEEN.split(plain)
+    if len(entries) > 1 and all(map(_SHORT.fullmatch, entries)):
+        return " ".join(sorted(entries))
     return skeleton(with_digits(plain)) or plain
 
 
 _A_PERIOD = re.compile(r"(?<=\w )an?(?= (?:day|week|month|quarter|year|visit)\b)")
+_BETWEEN = re.compile(r"\s*[,;/|]\s*|\s+and\s+")
+_SHORT = re.compile(r"[a-z0-9]{1,6}")  #: an entry of a list of modifiers or places
 _AMOUNT = re.compile(r"\$? ?(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
 
 

@@ -16,7 +16,7 @@ from policy.column_names import (
     is_diagnosis_column,
     words_of_column,
 )
-from policy.columns import value_aspect
+from policy.columns import is_status_value, value_aspect
 from policy.datafiles.values import day_of
 from policy.dates import find_dates
 from policy.disposition import disposition_of, disposition_of_heading
@@ -79,8 +79,25 @@ def codes_of_item(block: Block) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mention.code for mention in mentions))
 
 
-def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
-    """The codes of a row and the position of the cell they stand in."""
+_Coded = tuple[tuple[Mention, ...], int]
+
+
+def _row_mentions(block: Block) -> _Coded:
+    """The codes a row is about and the position of the cell they stand in.
+
+    Of a procedure and a diagnosis in one row it is the procedure, wherever its column stands, unless
+    the row has one diagnosis for several procedures.
+    """
+    first: _Coded = ((), -1)
+    for mentions, position in _coded_cells(block):
+        if mentions[0].system is not CodeSystem.ICD10CM:
+            return first if len(first[0]) == 1 < len(mentions) else (mentions, position)
+        if not first[0]:
+            first = mentions, position
+    return first
+
+
+def _coded_cells(block: Block) -> Iterator[_Coded]:
     about_diagnoses = _under_diagnoses(block.path)
     for position, (column, value) in enumerate(block.cells):
         if len(value) > _LONGEST_CELL or not value.strip() or _is_identifier(column):
@@ -98,8 +115,7 @@ def _row_mentions(block: Block) -> tuple[tuple[Mention, ...], int]:
         if diagnoses and not mentions:
             mentions = codes_at_position(value)
         if mentions and (bare or _leads(mentions)):
-            return mentions, position
-    return (), -1
+            yield mentions, position
 
 
 @lru_cache(maxsize=2_000)
@@ -164,7 +180,7 @@ def _of_row(block: Block, title: str) -> Iterator[Statement]:
             if (
                 index != position
                 and aspect
-                and value.strip()
+                and normalise(value) not in _NOTHING
                 and len(value) < 160
                 and not diagnosis
             ):
@@ -208,12 +224,19 @@ def _end_of_validity(column: str) -> bool | None:
     return False if _BEGINS.search(name) else True if _ENDS.search(name) else None
 
 
+#: What stands in a cell that says nothing.
+_NOTHING = frozenset({"", "-", "--", "n/a", "na", "n.a.", "not applicable", "."})
+
+
 def _cell_aspect(column: str, value: str, path: tuple[str, ...]) -> Aspect | None:
     """What a cell says beside the code of its row; another procedure is what the code goes with."""
     beside = is_code_column(column) and not is_diagnosis_column(column)
     if beside and _only_codes(value, diagnoses=False):
         return Aspect.PAIRING
-    return value_aspect(column, path)
+    aspect = value_aspect(column, path)
+    if aspect is Aspect.COVERAGE and is_status_value(column, (value.strip(),)):
+        return Aspect.PAYMENT
+    return aspect
 
 
 def pairs_of_row(block: Block) -> tuple[tuple[str, str], ...]:

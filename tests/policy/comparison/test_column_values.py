@@ -17,6 +17,10 @@ def _table(header: str, *rows: str) -> str:
         ("Units per day", "13", "13.00"),
         ("Units per day", "1000", "1,000"),
         ("Global days", "010", "10"),
+        ("Place of service", "11, 22", "22; 11"),
+        ("Modifier", "59, XS", "XS/59"),
+        ("Modifier", "", "N/A"),
+        ("Modifier", "-", ""),
         ("Allowed fee", "67.10", "$67.1"),
         ("Prior authorization", "Yes", "Y"),
         ("Prior authorization", "No", "FALSE"),
@@ -75,6 +79,19 @@ def test_a_column_under_another_name_is_the_same_column() -> None:
     (change,) = told(before, after)
 
     assert (change.kind, change.codes) == (ChangeKind.UNIT_LIMIT_CHANGED, ("17003",))
+
+
+def test_a_status_is_the_same_under_a_longer_name() -> None:
+    before, after = (_table(one, "17000|A", "17003|R") for one in ("Status", "Status code"))
+
+    assert differences(before, after) == ()
+
+
+def test_the_order_of_columns_is_no_change_where_diagnoses_stand_beside_codes() -> None:
+    before = "# List\n|CPT|Prior authorization|ICD-10\n17000|No|L57.0\n17003|Yes|L57.0, L57.8"
+    after = "# List\n|ICD-10|Prior authorization|CPT\nL57.0|No|17000\nL57.0, L57.8|Yes|17003"
+
+    assert differences(before, after) == ()
 
 
 def test_what_a_row_says_of_its_code_rules_over_a_heading_that_came_above_it() -> None:
