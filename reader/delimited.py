@@ -18,6 +18,7 @@ _DELIMITERS: Final = (",", "\t", "|", ";")
 _LONGEST_HEADER: Final = 4_000
 _HEAD: Final = 15  #: lines among which the header of a table is
 _MOST_ABOVE: Final = 3  #: lines above a list of one code a line
+_CELL_AT_MOST: Final = 400  #: characters of a cell without quotes; more is running text
 _FEWEST: Final = 2  #: lines from which a file is a list of codes
 
 
@@ -30,8 +31,8 @@ def delimiter_of(text: str) -> str | None:
     for mark in _DELIMITERS:
         if sample.count(mark) < 2:
             continue
-        rows = [row for row in _parsed(sample, mark) if any(cell.strip() for cell in row)]
-        rows = _without_headings(rows)
+        lines = [row for row in _parsed(sample, mark) if any(cell.strip() for cell in row)]
+        rows = _without_headings(lines)
         if len(rows) < 2:
             continue
         width, count = Counter(len(row) for row in rows).most_common(1)[0]
@@ -39,6 +40,8 @@ def delimiter_of(text: str) -> str | None:
             continue
         longest = sorted(len(cell) for row in rows for cell in row)
         if mark in ",;" and not _is_table(rows, width):
+            continue
+        if mark in ",;" and '"' not in sample and _is_running_text(lines):
             continue
         if longest[int(len(longest) * 0.8)] <= 200:
             return mark
@@ -51,6 +54,12 @@ def _without_headings(rows: list[list[str]]) -> list[list[str]]:
         rows = rows[1:] if len(rows) > 1 and len(rows[0]) == 1 else rows
         rows = rows[:-1] if len(rows) > 1 and len(rows[-1]) == 1 else rows
     return [row for row in rows if len(row) > 1 or disposition_of_heading(row[0]) is None]
+
+
+def _is_running_text(rows: list[list[str]]) -> bool:
+    """Whether the mark stands in sentences: most of the text between two of them is too long for a cell."""
+    lengths = [len(cell) for row in rows for cell in row]
+    return sum(length for length in lengths if length > _CELL_AT_MOST) > sum(lengths) / 2
 
 
 #: An apostrophe by which spreadsheets mark what follows as text, so that 00100 keeps its zeros.

@@ -50,15 +50,23 @@ _INLINE_NAMES: Final = (
     "|Applicable CPT ?/ ?HCPCS Procedure Codes|Evidence-based Scientific References|Policy Implementation/Update Information|Summary of Evidence|Experimental, Investigational, or Unproven"
     "|Indications and Limitations of Coverage|Billing and Coding Guidelines|Billing Guidelines|Billing Instructions|Coding Guidelines|Coding Requirements|Reimbursement Guidelines"
     "|Coverage Criteria|Coverage Policy|Coverage Guidelines|Coverage Limitations|Medical Necessity Criteria|Description of Evidence"
-    r"|When (?:services|[A-Z][\w ]{3,60}) (?:may be|are|is)(?: not)? (?:covered|Medically Necessary|Investigational and Not Medically Necessary)(?: when criteria are met)?"
+    "|Code Lists?|Procedure and Diagnosis Codes|CPT ?/ ?HCPCS ?/ ?ICD-10 Codes|CPT,? HCPCS,? and ICD-10 Codes|Codes and Diagnoses"
 )
-#: The names as a text in capitals has them; the lookahead behind keeps them from beginning a longer one.
-_CAPITALS: Final = "|".join(
-    name.upper() for name in _INLINE_NAMES.split("|") if re.fullmatch(r"[\w/, -]+", name)
-)
+_COVERED_WHEN: Final = r"When (?:services|[A-Z][\w ]{3,60}) (?:may be|are|is)(?: not)? (?:covered|Medically Necessary|Investigational and Not Medically Necessary)(?: when criteria are met)?"
+#: The names, the longest first, and as a text in capitals has them.
+_NAMES_INLINE: Final = sorted(_INLINE_NAMES.split("|"), key=len, reverse=True)
+_CAPITALS: Final = [
+    name.replace(" ?", " ").replace(",?", ",").upper()
+    for name in _NAMES_INLINE
+    if re.fullmatch(r"[\w/,? -]+", name)
+]
+_ANY_NAME: Final = "|".join([_COVERED_WHEN, *_NAMES_INLINE, *_CAPITALS])
+_LONG_NAME: Final = "|".join(name for name in (*_NAMES_INLINE, *_CAPITALS) if " " in name)
+#: Behind a sentence's end a name begins its part; behind other words only one of several words does.
 _INLINE = re.compile(
-    rf"(?:(?<=[.!?:;)\]”\"] )|(?<=\d )|^)(?P<name>{_INLINE_NAMES}|{_CAPITALS}):?"
-    r"(?= [A-Z0-9“\"(•])"
+    rf"(?:(?<=[.!?:;)\]”\"] )|(?<=\d )|^)(?P<name>{_ANY_NAME}):?(?= [A-Z0-9“\"(•])"
+    rf"|(?<=[a-z]{{3}} )(?<!the )(?<!and )(?<!see )(?<!for )(?<!our )(?<!this )(?<!from )(?<!with )(?<!under )(?<!your )"
+    rf"(?P<inner>{_LONG_NAME}):?(?= [A-Z•])"
 )
 
 
@@ -193,6 +201,6 @@ def cut_at_sections(text: str) -> list[tuple[str | None, str]]:
         if not match.start() and match["name"].casefold() == "medical policy":
             continue
         found.append((name, text[start : match.start()].strip()))
-        name, start = match["name"], match.end()
+        name, start = match["name"] or match["inner"], match.end()
     found.append((name, text[start:].strip()))
     return [(head, body) for head, body in found if head or body]

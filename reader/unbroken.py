@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from policy.dates import find_dates, is_date_line
 from policy.disposition import disposition_of_heading
 from policy.text import normalise, sentences
 from reader.assembly import LEAD_IN, Assembly
-from reader.code_entries import HEADER_LINE, write_entry
+from reader import lines
+from reader.code_entries import HEADER_LINE, is_entry, write_entry
 from reader.sections import SECTION, cut_at_sections
 
 _FEWEST: Final = 3  #: entries from which a long entry is a list that lost its line ends
@@ -26,15 +28,17 @@ def bulleted(found: Iterable[str]) -> Iterator[str]:
         yield from re.split(r"\s+(?=[•●▪■◦·]\s)|(?<=[.:;])\s+(?=[o*-]\s+[A-Z])", sentence)
 
 
-_CODE_IN_LINE = re.compile(
-    r"(?:^|(?<=\s))\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})[*†‡]?\s+(?=[A-Z][A-Za-z0-9])"
-)
+_CODE: Final = r"\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})[*†‡]?"
+_CODE_IN_LINE = re.compile(rf"(?:^|(?<=[^,;/]\s)){_CODE}\s+(?:[-–—]\s+)?(?=[A-Z][A-Za-z0-9])")
+#: Codes of a list that stand behind each other; what is said next begins anew.
+_RUN = re.compile(rf"(?:^|(?<=\s)){_CODE}(?:,\s+{_CODE})+,?(?=\s+[A-Z]|\Z)")
 
 
 _HEAD_LABEL = re.compile(
     r"(?<=\s)(?:(?:Original|Revision|Current|Policy|Last|Next|Annual|Coverage|Medical|Clinical|Publish|Publication|Effective|Review|Document"
-    r"|Guideline|Approval|Origination|Issue|Implementation|Version|Original|Creation|Start|End) ){0,3}"
-    r"(?:Number|Date|Review|Reviewed|Revised|Effective|Published|Status|Version)(?:\(s\))?\s?[:#]\s?(?=\S)"
+    r"|Guideline|Approval|Origination|Issue|Implementation|Version|Original|Creation|Start|End|Date|of this|of the) ){0,4}"
+    r"(?:Number|Date|Review|Reviewed|Revised|Effective|Published|Status|Version)(?:\(s\))?"
+    r"(?:\s?[:#]\s?(?=\S)|\s(?=\d|[A-Z][A-Z_.-]*\d))"
 )
 _LEAD_IN = re.compile(
     r"(?:\A|(?<=\S) )(?P<lead>(?:The following |Other |Covered |Non-?covered |Applicable )?"
@@ -77,18 +81,20 @@ _COLUMNS = re.compile(
 _LONGEST_HEADING: Final = 16  #: words
 
 
-def _led_in(text: str) -> tuple[str, str]:
+def _led_in(text: str, *, runs: bool = False) -> tuple[str, str]:
     """What stands before a list, and the heading of the list at its end; empty where it has none.
 
-    A heading ends in a colon, or is a verdict right before the names of the list's columns.
+    A heading ends in a colon, or is a verdict right before the names of the list's columns, or
+    before codes that follow each other (``runs``).
     """
     found = _LEAD_IN.search(text)
     if found:
         return text[: found.start()], found["lead"]
     columns = _COLUMNS.search(text)
-    if columns is None or not columns["code"].strip():
+    named = columns is not None and bool(columns["code"].strip())
+    if not named and not runs:
         return text, ""
-    head = text[: columns.start()].rstrip()
+    head = text[: columns.start()].rstrip() if named and columns else text
     start = _heading_start(head)
     return (head[:start].rstrip(), head[start:]) if start is not None else (head, "")
 
@@ -111,9 +117,18 @@ def _heading_start(text: str) -> int | None:
     place = next(listed, verdicts[0] if verdicts else None)
     if place is None:
         return None
-    while place and words[place - 1][0][0].isupper() and words[place - 1][0][-1].isalnum():
+    while (
+        place
+        and words[place][0] not in _BEGIN_A_HEADING
+        and words[place - 1][0][0].isupper()
+        and words[place - 1][0][-1].isalnum()
+    ):
         place -= 1
     return words[place].start()
+
+
+#: Words with which a heading that is a sentence begins, whatever capitals stand before them.
+_BEGIN_A_HEADING: Final = frozenset({"The", "These", "All", "Any", "Other", "No", "When", "If"})
 
 
 def write_unbroken(text: str, out: Assembly) -> None:
@@ -125,19 +140,55 @@ def write_unbroken(text: str, out: Assembly) -> None:
         listed = not name or not re.search(
             r"reference|histor|publications|websites|index", normalise(name)
         )
-        for sentence in bulleted(sentences(body)):
+        for sentence, following in pairwise([*bulleted(sentences(body)), ""]):
             if (not name or not place) and len(_parted_at_labels(sentence)) > 1:
                 for piece in _parted_at_labels(sentence):
                     out.paragraph(piece)
                 continue
-            starts = [match.start() for match in _CODE_IN_LINE.finditer(sentence)] if listed else []
-            if len(starts) < 2:
+            if listed and _is_bulleted_entry(following) and not _is_bulleted_entry(sentence):
+                said, lead = _led_in(sentence, runs=True)
+                _write_with_lists(said, out)
+                if lead:
+                    out.heading(lead, LEAD_IN)
+            elif listed:
+                _write_with_lists(sentence, out)
+            else:
                 out.paragraph(sentence)
-                continue
-            head = sentence[: starts[0]].strip()
-            said, lead = _led_in(head)
-            out.paragraph(said)
-            if lead:
-                out.heading(lead, LEAD_IN)
-            for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
-                _write_coded(sentence[start:end].strip(), out)
+
+
+def _is_bulleted_entry(text: str) -> bool:
+    entry, has_bullet = lines.without_bullet(text)
+    return has_bullet and is_entry(entry)
+
+
+def _write_with_lists(text: str, out: Assembly) -> None:
+    """A sentence that may hold code lists: runs of codes under their heading, and entries."""
+    start = 0
+    for run in _RUN.finditer(text):
+        said, lead = _led_in(text[start : run.start()].strip(), runs=True)
+        if not lead:
+            continue
+        _write_entries(said, out)
+        out.heading(lead, LEAD_IN)
+        write_entry(run[0], out)
+        start = run.end()
+    _write_entries(text[start:].strip(), out)
+
+
+def _write_entries(text: str, out: Assembly) -> None:
+    starts = [match.start() for match in _CODE_IN_LINE.finditer(text)]
+    if _is_bulleted_entry(text) and len(starts) < 2:
+        said, lead = _led_in(lines.without_bullet(text)[0], runs=True)
+        _write_coded(said, out)
+        if lead:
+            out.heading(lead, LEAD_IN)
+        return
+    if len(starts) < 2:
+        out.paragraph(text)
+        return
+    said, lead = _led_in(text[: starts[0]].strip())
+    out.paragraph(said)
+    if lead:
+        out.heading(lead, LEAD_IN)
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        _write_coded(text[start:end].strip(" -–—"), out)
