@@ -52,7 +52,7 @@ def state_lists(text: str) -> tuple[StateList, ...]:
     for match in _LIST.finditer(text):
         if len(match[0]) == 2 and not (
             _LEADS_IN.search(text[: match.start()])
-            or re.match(r"[\s)]*(?:[:,–—-]?\s*\d|:\s*effective)", text[match.end() :])
+            or re.match(r"[\s)]*(?:[:,–—]?\s*\d|\s-\s*\d|:\s*effective)", text[match.end() :])
             or re.search(r"\d[\s,]*[(:–—-]\s*\Z", text[: match.start()])
         ):
             continue

@@ -7,7 +7,7 @@ from policy.dates import find_dates
 from policy.text import normalise, tidy
 
 _BULLET = re.compile(
-    r"(?:[•●▪◦■□○‣⁃➢►▶✓✔❖➤∙·▸\uf0b7\uf0a7\uf0d8\uf0fc\uf076\u0095\x95]\s*|(?:[-–—*]|o(?=\s+[A-Z(\"“])|§)\s+)+(?=\S)"
+    r"(?:[•●▪◦■□○‣⁃➢►▶✓✔❖➤∙·▸\uf0b7\uf0a7\uf0d8\uf0fc\uf076\u0095\x95]\s*|(?:[-–—*]|o(?=\s+(?:[A-Z(\"“]|\d{4}[0-9A-Z]\b))|§)\s+)+(?=\S)"
 )
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…[\s.…]*\s*|\s*_{4,}\s*")
 _LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z/&#()’' -]{1,48}?)\s*:\s*(?P<value>\S.*)\Z")

@@ -137,7 +137,8 @@ def _kind(line: str, place: _Place) -> str | float | None:
     if alone and is_entry(line):
         return "entry"
     if begins_item(line):
-        return (place.rank(line, apart=True) if gap else None) or "item"
+        rank = place.rank(line, apart=True)
+        return rank if rank and (gap or (place.entries and rank == SECTION)) else "item"
     rank = place.rank(line, apart=parted)
     if carries_on and not (parted and rank):
         return None

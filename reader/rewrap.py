@@ -78,6 +78,15 @@ def begins_item(line: str) -> bool:
     return bool(_ITEM.match(line)) or lines.without_bullet(line)[1]
 
 
+#: Words behind which a sentence goes on with its codes, and the codes with which it ends.
+_IS_LEFT_OPEN = re.compile(
+    r"\b(?:codes?|CPT®?|HCPCS|ICD-10(?:-CM)?|procedures?|diagnos[ie]s|and|or|through|to|of|for|with|with the exception of|except)\Z"
+)
+_ENDS_WITH_CODES = re.compile(
+    r"(?:\+?(?:\d{4}[0-9AFMTU]|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\s?[,/–-]\s?|,? (?:and|or|through|to) )?)+[.;]"
+)
+
+
 def goes_on(before: str, after: str, *, width: int, gap: bool = False) -> bool:
     """Whether ``after`` carries on the sentence or paragraph of ``before``.
 
@@ -86,16 +95,18 @@ def goes_on(before: str, after: str, *, width: int, gap: bool = False) -> bool:
     end = before[-_LONGEST_WORD:]
     if begins_item(after) or (lines.is_labelled(after) and not after[0].islower()):
         return False
-    if re.search(r"[:;][\"'”’)\]]*\Z", end):
-        return end.endswith(";") and not gap and DATE.match(after) is not None
     lower = after[0].islower() or (after[0] in "(,;)" and len(after) > 1)
-    if gap:
-        return lower and not _ENDS.search(end) and len(before) > 40
     first = after.split(None, 1)[0]
     full = len(before) + 1 + len(first) >= 0.8 * width
+    if re.search(r"[:;][\"'”’)\]]*\Z", end):
+        if end.endswith(":") and not gap:
+            return lower and full and width < 260
+        return end.endswith(";") and not gap and DATE.match(after) is not None
+    if gap:
+        return lower and not _ENDS.search(end) and len(before) > 40
     if _ENDS.search(end):
         return full and len(before) > 30 and not lower and width < 260
-    if lower:
+    if lower or (_IS_LEFT_OPEN.search(end) and _ENDS_WITH_CODES.fullmatch(after)):
         return True
     return full and len(before) > 30 and width < 260
 

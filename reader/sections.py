@@ -66,7 +66,7 @@ _LONG_NAME: Final = "|".join(name for name in (*_NAMES_INLINE, *_CAPITALS) if " 
 _INLINE = re.compile(
     rf"(?:(?<=[.!?:;)\]”\"] )|(?<=\d )|^)(?P<name>{_ANY_NAME}):?(?= [A-Z0-9“\"(•])"
     rf"|(?<=[a-z]{{3}} )(?<!the )(?<!and )(?<!see )(?<!for )(?<!our )(?<!this )(?<!from )(?<!with )(?<!under )(?<!your )"
-    rf"(?P<inner>{_LONG_NAME}):?(?= [A-Z•])"
+    rf"(?P<inner>{_LONG_NAME}):?(?= [A-Z0-9•])(?! (?:Number|No\.|Manual|Title|ID)\b)"
 )
 
 
@@ -189,6 +189,9 @@ def _in_title_case(words: list[str]) -> bool:
     return sum(word[0].isupper() for word in telling) >= 0.8 * len(telling)
 
 
+_ORDINAL_AT_END = re.compile(r"(?:\A|(?<=\s))(?:\d{1,2}|[IVX]{1,5}|[A-H])\.\Z")
+
+
 def cut_at_sections(text: str) -> list[tuple[str | None, str]]:
     """A text without line ends cut at the section names inside it: (name, what follows).
 
@@ -198,9 +201,10 @@ def cut_at_sections(text: str) -> list[tuple[str | None, str]]:
     name: str | None = None
     start = 0
     for match in _INLINE.finditer(text):
-        if not match.start() and match["name"].casefold() == "medical policy":
+        if not match.start() and (match["name"] or "").casefold() == "medical policy":
             continue
-        found.append((name, text[start : match.start()].strip()))
+        body = text[start : match.start()].strip()
+        found.append((name, _ORDINAL_AT_END.sub("", body)))
         name, start = match["name"] or match["inner"], match.end()
     found.append((name, text[start:].strip()))
     return [(head, body) for head, body in found if head or body]

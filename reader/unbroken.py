@@ -1,15 +1,15 @@
 """A page whose line ends were lost: cut at its section names, its code lists and its sentences."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from policy.dates import find_dates, is_date_line
 from policy.disposition import disposition_of_heading
 from policy.text import normalise, sentences
-from reader.assembly import LEAD_IN, Assembly
 from reader import lines
+from reader.assembly import LEAD_IN, Assembly
 from reader.code_entries import HEADER_LINE, is_entry, write_entry
 from reader.sections import SECTION, cut_at_sections
 
@@ -60,15 +60,14 @@ def _parted_at_labels(text: str) -> list[str]:
     return [text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
 
-def _write_coded(text: str, out: Assembly) -> None:
-    """An entry of a code list; what leads in the next list ends it."""
-    part = _PART.search(text)
+def _write_coded(said: str, lead: str, out: Assembly) -> None:
+    """An entry of a code list, and the heading of the next list, which ends it."""
+    part = _PART.search(said)
     if part:
-        _write_coded(text[: part.start()], out)
+        write_entry(said[: part.start()], out)
         out.heading(part["name"], SECTION)
-        out.paragraph(text[part.end() :])
+        out.paragraph(f"{said[part.end() :]} {lead}".strip())
         return
-    said, lead = _led_in(text)
     write_entry(said, out)
     if lead:
         out.heading(lead, LEAD_IN)
@@ -134,14 +133,16 @@ _BEGIN_A_HEADING: Final = frozenset({"The", "These", "All", "Any", "Other", "No"
 def write_unbroken(text: str, out: Assembly) -> None:
     """A page on one line: cut at its section names, its code lists and its sentences."""
     text = _LEADERS.sub(": ", text)
-    for place, (name, body) in enumerate(cut_at_sections(text)):
+    parted = False
+    for name, body in cut_at_sections(text):
         if name:
             out.heading(name, 2.0)
         listed = not name or not re.search(
             r"reference|histor|publications|websites|index", normalise(name)
         )
         for sentence, following in pairwise([*bulleted(sentences(body)), ""]):
-            if (not name or not place) and len(_parted_at_labels(sentence)) > 1:
+            if (not name or not parted) and len(_parted_at_labels(sentence)) > 1:
+                parted = True
                 for piece in _parted_at_labels(sentence):
                     out.paragraph(piece)
                 continue
@@ -179,16 +180,28 @@ def _write_entries(text: str, out: Assembly) -> None:
     starts = [match.start() for match in _CODE_IN_LINE.finditer(text)]
     if _is_bulleted_entry(text) and len(starts) < 2:
         said, lead = _led_in(lines.without_bullet(text)[0], runs=True)
-        _write_coded(said, out)
-        if lead:
-            out.heading(lead, LEAD_IN)
+        _write_coded(said, lead, out)
         return
     if len(starts) < 2:
         out.paragraph(text)
         return
-    said, lead = _led_in(text[: starts[0]].strip())
+    said, lead = _led_in(text[: starts[0]].strip(), runs=True)
     out.paragraph(said)
     if lead:
         out.heading(lead, LEAD_IN)
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        _write_coded(text[start:end].strip(" -–—"), out)
+    entries = [
+        text[start:end].strip(" -–—")
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+    ]
+    found = [_led_in(entry) for entry in entries]
+    ruled = [_led_in(entry, runs=True) for entry in entries]
+    if not _are_column(ruled):
+        found = ruled
+    for said, lead in found:
+        _write_coded(said, lead, out)
+
+
+def _are_column(found: Sequence[tuple[str, str]]) -> bool:
+    """Whether the verdicts at the ends of entries are a column of theirs, not headings of what follows."""
+    led = [bool(lead) for _, lead in found[:-1]]
+    return sum(one and other for one, other in pairwise(led)) > 1

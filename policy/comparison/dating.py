@@ -11,8 +11,9 @@ from policy.comparison.passages import Passage, passages_of
 from policy.dates import effective_dates, find_dates, retirement_dates
 from policy.document import DateLabel, Document, Precision, StatedDate
 from policy.mentions import codes_in_prose, family_members
+from policy.sentences.boilerplate import is_boilerplate
 from policy.sentences.topics import is_adopted
-from policy.text import normalise
+from policy.text import normalise, skeleton
 from policy.zones import Zone
 
 _STANDS_FOR_TEXT = (DateLabel.REVISION_EFFECTIVE, DateLabel.EFFECTIVE)
@@ -120,9 +121,23 @@ def new_history_lines(before: Document, after: Document) -> tuple[str, ...]:
 
     Newest first, by the first date of the line, as far as the lines have dates.
     """
-    old = {one.bare for one in passages_of(before, only=Zone.HISTORY)}
-    lines = _lines(one for one in passages_of(after, only=Zone.HISTORY) if one.bare not in old)
+    old = {_however_dated(one.text) for one in passages_of(before, only=Zone.HISTORY)}
+    lines = _lines(
+        one
+        for one in passages_of(after, only=Zone.HISTORY)
+        if _however_dated(one.text) not in old and not is_boilerplate(one.text)
+    )
     return tuple(sorted(lines, key=_newest, reverse=True))
+
+
+def _however_dated(line: str) -> str:
+    """The letters and digits of a line, its dates as days, so that another way to write them is none."""
+    pieces: list[str] = []
+    end = 0
+    for found in find_dates(line):
+        pieces += [line[end : found.start], found.day.isoformat()]
+        end = found.end
+    return skeleton("".join([*pieces, line[end:]]))
 
 
 def _lines(passages: Iterable[Passage]) -> list[str]:

@@ -67,7 +67,12 @@ def _retired(before: Document, after: Document) -> Finding | None:
 
 def labelled_dates(document: Document) -> frozenset[tuple[DateLabel, str, date]]:
     """The printed dates of an edition by label and jurisdiction."""
-    return frozenset((one.label, one.jurisdiction, one.day) for one in document.dates)
+    return frozenset(map(_marked, document.dates))
+
+
+def _marked(stated: StatedDate) -> tuple[DateLabel, str, date]:
+    """A printed date however it is written."""
+    return stated.label, stated.jurisdiction, stated.day
 
 
 _IN_FORCE = frozenset(
@@ -88,8 +93,9 @@ def _dates_moved(
     News is an effective date that moves alone, or one that was still to come: a date that moves
     along with a version, a review or the history of an unchanged text is that of a new edition.
     """
-    gone = [one for one in before.dates if one not in after.dates]
-    come = [one for one in after.dates if one not in before.dates]
+    was, now = labelled_dates(before), labelled_dates(after)
+    gone = [one for one in before.dates if _marked(one) not in now]
+    come = [one for one in after.dates if _marked(one) not in was]
     old = [one for one in gone if one.label in _IN_FORCE]
     new = [one for one in come if one.label in _IN_FORCE]
     was_to_come = today is not None and any(one.day > today for one in old)
