@@ -86,6 +86,21 @@ class WatchList:
         """Whether a procedure code is watched."""
         return self.everything or any(item.code == code for item in self.codes)
 
+    def reaches(self, code: str) -> bool:
+        """Whether a change of a procedure code concerns the team: it is watched, or an add-on of it is.
+
+        An add-on is billed only beside its primary code, and not where another code is billed instead
+        of both, so a rule on either decides about its lines.
+        """
+        return self.watches(code) or bool(self.add_ons_of(code))
+
+    def add_ons_of(self, code: str) -> tuple[str, ...]:
+        """The watched add-ons of the default family of which ``code`` is the primary or the one instead."""
+        roles = {item.code: item.role for item in DEFAULT_CODES}
+        if roles.get(code) not in {Role.PRIMARY, Role.INSTEAD_OF}:
+            return ()
+        return tuple(item.code for item in self.codes if roles.get(item.code) is Role.ADD_ON)
+
     def watches_diagnosis(self, code: str) -> bool:
         """Whether a diagnosis is watched."""
         return self.everything or code in self.diagnoses

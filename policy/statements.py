@@ -22,6 +22,7 @@ from policy.dates import find_dates
 from policy.disposition import disposition_of, disposition_of_heading
 from policy.document import Aspect, Block, BlockKind, Statement
 from policy.mentions import Mention, codes_at_position
+from policy.paired_columns import edit_of_row
 from policy.text import normalise
 from policy.zones import Zone, zone_of
 
@@ -163,6 +164,7 @@ def _of_row(block: Block, title: str) -> Iterator[Statement]:
         return
     effective_from, effective_to = _validity(block)
     governing = disposition_of(block.path)
+    of_pair = edit_of_row(block) is not None
     for mention in mentions:
         diagnosis = mention.system is CodeSystem.ICD10CM
         yield Statement(
@@ -176,7 +178,7 @@ def _of_row(block: Block, title: str) -> Iterator[Statement]:
             effective_to=effective_to,
         )
         for index, (column, value) in enumerate(block.cells):
-            aspect = _cell_aspect(column, value, (title, *block.path))
+            aspect = None if of_pair else _cell_aspect(column, value, (title, *block.path))
             if (
                 index != position
                 and aspect

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policy.alerts import UntoldReason
-from policy.changes import QUIET, Change, ChangeKind, Severity
+from policy.changes import QUIET, Basis, Change, ChangeKind, Severity
 from policy.codes import SUBJECTS, CodeSystem, WatchList, is_diagnosis, procedure_system
 from policy.document import BlockKind, Document
 from policy.mentions import codes_in_prose, family_members
@@ -56,7 +56,7 @@ def concerns(change: Change, watch: WatchList, *, governs: bool = True) -> bool:
     if watch.everything or _names_watched(change, watch):
         return True
     if _is_of_watched_diagnosis(change, watch) and change.governed:
-        return any(watch.watches(code) for code in change.governed)
+        return any(watch.reaches(code) for code in change.governed)
     return governs and (not change.codes or _is_of_watched_diagnosis(change, watch))
 
 
@@ -141,7 +141,8 @@ def decide(
     ``in_practice`` says whether a change could decide a claim of the practice. One that could not
     goes to the digest instead of an alert. So do, of what concerns the practice, differences of
     severity ``record`` in what is paid, where a policy stands and which diagnoses it lists,
-    watched diagnoses in lists for other codes, and what a publication beside the watched codes
+    watched diagnoses in lists for other codes, claims of the publisher's history on watched codes that
+    nothing else bears out, and what a publication beside the watched codes
     changes without naming one. Other records, wording and administrative differences are kept for
     history alone.
     """
@@ -193,6 +194,8 @@ def _is_listed(change: Change, watch: WatchList, reach: Reach) -> bool:
     """Whether a difference that nobody is alerted to is one that a digest lists."""
     if reach is Reach.BESIDE and not change.codes and _is_news(change):
         return True
+    if is_unconfirmed_claim(change):
+        return _names_watched(change, watch) or _is_of_watched_diagnosis(change, watch)
     if change.kind not in _DRIFT:
         return False
     if change.severity is not Severity.RECORD:
@@ -200,8 +203,20 @@ def _is_listed(change: Change, watch: WatchList, reach: Reach) -> bool:
     return _names_watched(change, watch) or (reach is Reach.GOVERNS and not _procedures(change))
 
 
+def is_unconfirmed_claim(change: Change) -> bool:
+    """Whether a change is only a line of the publisher's history, which no change found bears out.
+
+    Such a line raises no alert; one that claims something of a watched code is listed in the digest.
+    """
+    return (
+        change.kind is ChangeKind.ADMINISTRATIVE
+        and change.basis is Basis.PUBLISHERS_NOTE
+        and bool(change.notes)
+    )
+
+
 def _names_watched(change: Change, watch: WatchList) -> bool:
-    return any(watch.watches(code) for code in _procedures(change))
+    return any(watch.reaches(code) for code in _procedures(change))
 
 
 def _is_of_watched_diagnosis(change: Change, watch: WatchList) -> bool:

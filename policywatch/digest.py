@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from policy.alerts import MessageKind, Notice
 from policy.changes import Severity
+from policy.told import is_unconfirmed_claim
 from policywatch.routes import ALERTS, targets_of
 from policywatch.world import World
 from store import digest, messages
@@ -79,6 +80,8 @@ def line_of(entry: DigestEntry) -> str:
 
 def why_of(entry: DigestEntry) -> str:
     """Why it was not told by itself."""
+    if is_unconfirmed_claim(entry.change):
+        return "claimed by the publisher's history alone, not confirmed"
     if entry.change.severity is Severity.RECORD:
         return "for the record"
     business = entry.line_of_business.replace("_", " ")

@@ -36,6 +36,20 @@ def role_in_family(code: str, watch: WatchList) -> Role | None:
     return watch.role(code) or _DEFAULT_ROLES.get(code)
 
 
+def reached_through(codes: Iterable[str], watch: WatchList) -> str | None:
+    """The sentence that says why a change concerns a team that watches only an add-on of its codes."""
+    named = tuple(dict.fromkeys(codes))
+    if watch.everything or any(watch.watches(code) for code in named):
+        return None
+    for code in named:
+        add_ons = watch.add_ons_of(code)
+        if add_ons:
+            instead = role_in_family(code, watch) is Role.INSTEAD_OF
+            how = f"{code} is billed instead of it" if instead else f"it is the add-on of {code}"
+            return f"Watched is {', '.join(add_ons)}: {how}."
+    return None
+
+
 def said_of_alone(codes: Iterable[str]) -> str:
     """The sentence that says of add-on codes that they left by themselves."""
     return f"Of its family only the add-on code ({', '.join(codes)}) is gone; that is unusual."

@@ -80,6 +80,12 @@ _IN_FORCE = frozenset(
 )
 
 
+def _says_when_in_force(one: StatedDate) -> bool:
+    """Whether a date begins or ends a rule; the end of a revision only says that the next follows."""
+    of_revision = one.label is DateLabel.END and "revision" in one.printed_label.casefold()
+    return one.label in _IN_FORCE and not of_revision
+
+
 def _dates_moved(
     before: Document,
     after: Document,
@@ -96,14 +102,14 @@ def _dates_moved(
     was, now = labelled_dates(before), labelled_dates(after)
     gone = [one for one in before.dates if _marked(one) not in now]
     come = [one for one in after.dates if _marked(one) not in was]
-    old = [one for one in gone if one.label in _IN_FORCE]
-    new = [one for one in come if one.label in _IN_FORCE]
+    old = [one for one in gone if _says_when_in_force(one)]
+    new = [one for one in come if _says_when_in_force(one)]
     was_to_come = today is not None and any(one.day > today for one in old)
     alone = (
         not told
         and not history
         and before.version == after.version
-        and all(one.label in _IN_FORCE for one in (*gone, *come))
+        and all(_says_when_in_force(one) for one in (*gone, *come))
     )
     news = bool(old and new) and {one.day for one in old} != {one.day for one in new}
     is_news = news and (alone or (was_to_come and not told))
@@ -136,6 +142,7 @@ def _is_history_alone(document: Document) -> bool:
     return noted > 0 and noted >= 0.7 * said
 
 
+UNCONFIRMED = "The publisher's history says so; nothing else that was read shows it."
 _NOTHING_CHANGED = (
     "no change", "no coverage change", "without change", "no policy change", "not changed", "no revision",
     "administrative", "formatting", "no policy is being changed", "typographical", "no updates",
@@ -143,13 +150,14 @@ _NOTHING_CHANGED = (
 
 
 def _from_history(after: Document, history: Sequence[str]) -> list[Finding]:
+    """What new lines of a history claim where nothing else is published: kept, and said to be claims."""
     found: list[Finding] = []
     for line in history:
         quiet = any(words in normalise(line) for words in _NOTHING_CHANGED)
         codes = tuple(dict.fromkeys(mention.code for mention in codes_in_prose(line)))
         found.append(
             Finding(
-                kind=ChangeKind.ADMINISTRATIVE if quiet else ChangeKind.GUIDANCE_CHANGED,
+                kind=ChangeKind.ADMINISTRATIVE,
                 aspect=None,
                 direction=Direction.UNCLEAR,
                 codes=codes,
@@ -158,6 +166,7 @@ def _from_history(after: Document, history: Sequence[str]) -> list[Finding]:
                 where=next((block.path for block in after.blocks if block.path), ()),
                 basis=Basis.PUBLISHERS_NOTE,
                 spoken=(line,),
+                notes=() if quiet else (UNCONFIRMED,),
             )
         )
     return found

@@ -15,7 +15,7 @@ from policy.changes import (
     Stage,
 )
 from policy.codes import DEFAULT_CODES, WatchList, is_diagnosis
-from policy.comparison.add_ons import add_ons_alone, said_of_alone
+from policy.comparison.add_ons import add_ons_alone, reached_through, said_of_alone
 from policy.comparison.announced import PUT_OFF, with_announcements
 from policy.comparison.column_values import column_findings
 from policy.comparison.cuts import within_reach
@@ -36,6 +36,7 @@ from policy.comparison.listings import is_column_value, is_listing, listing_find
 from policy.comparison.moves import moved_between_list_and_sentence
 from policy.comparison.named_rows import is_told_by_rows, named_row_findings
 from policy.comparison.other_cells import other_cell_findings
+from policy.comparison.paired_edits import edit_findings, without_edits
 from policy.comparison.prose import prose_findings
 from policy.comparison.recoding import with_recoded
 from policy.comparison.row_remarks import remark_findings
@@ -84,8 +85,8 @@ def compare(
         return _most_severe_first(listed_alone)
     before, after = within_reach(before, after), within_reach(after, before)
     known = _known_codes(before, after, watch)
-    old = _expanded(before.statements, known)
-    new = _expanded(after.statements, known)
+    old = _expanded(without_edits(before), known)
+    new = _expanded(without_edits(after), known)
     listed = with_recoded(
         [*listing_findings(before, after, old, new), *supported_findings(before, after)]
     )
@@ -98,6 +99,7 @@ def compare(
         *remark_findings(before, after),
         *other_cell_findings(before, after),
         *noted.findings,
+        *edit_findings(before, after),
         *rows,
         *standing_findings(before, after),
         *(
@@ -244,7 +246,7 @@ def _change(
         retroactive=today is not None
         and bool(effective)
         and all(one.day < today and one.day not in told_before for one in effective),
-        notes=finding.notes if quiet else tuple(_notes(finding, unusual, silent=silent)),
+        notes=finding.notes if quiet else tuple(_notes(finding, unusual, watch, silent=silent)),
         governed=_governed(finding, present),
     )
 
@@ -283,8 +285,13 @@ def _weighed(finding: Finding, *, diagnosed: bool) -> Severity:
     return severity_of(finding.kind, finding.direction, watched_diagnosis=diagnosed)
 
 
-def _notes(finding: Finding, unusual: frozenset[str], *, silent: bool) -> Iterable[str]:
+def _notes(
+    finding: Finding, unusual: frozenset[str], watch: WatchList, *, silent: bool
+) -> Iterable[str]:
     yield from finding.notes
+    through = reached_through(finding.codes, watch)
+    if through is not None:
+        yield through
     alone = [code for code in finding.codes if code in unusual] if finding.after is None else []
     if alone:
         yield said_of_alone(alone)

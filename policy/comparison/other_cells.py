@@ -20,6 +20,7 @@ from policy.comparison.row_remarks import is_notes_column
 from policy.datafiles.values import day_of
 from policy.dates import date_in_row, parse_date
 from policy.document import Aspect, Block, Document
+from policy.paired_columns import edit_of_row
 from policy.statements import codes_of_item, first_line
 from policy.text import normalise
 from policy.zones import Zone, zone_of
@@ -71,7 +72,11 @@ _ByCode = dict[str, dict[_Column, _Cell]]
 def _cells(document: Document) -> _ByCode:
     rows: dict[str, list[Block]] = defaultdict(list)
     for block in document.blocks:
-        if len(block.cells) > 1 and zone_of(block.path) is Zone.GOVERNING:
+        if (
+            len(block.cells) > 1
+            and edit_of_row(block) is None
+            and zone_of(block.path) is Zone.GOVERNING
+        ):
             for code in codes_of_item(block):
                 rows[code].append(block)
     title = first_line(document.blocks)

@@ -10,6 +10,7 @@ from policy.columns import value_aspect
 from policy.comparison.finding import Finding
 from policy.dates import DATE
 from policy.document import Block, BlockKind, Document
+from policy.paired_columns import edit_of_row
 from policy.sentences.topics import topic_of
 from policy.sentences.wording import Consequence, consequences
 from policy.statements import codes_of_item
@@ -102,7 +103,7 @@ def _remarks(document: Document) -> dict[str, dict[str, _Remark]]:
         if len(block.cells) == 1:
             continue  # nothing stands beside the code
         codes = codes_of_item(block)
-        if not codes:
+        if not codes or edit_of_row(block) is not None:
             continue
         if block.kind is BlockKind.TABLE_ROW:
             said = " ".join(

@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 
 from policy.alerts import UntoldReason
-from policy.changes import Change, ChangeKind, Severity
+from policy.changes import Basis, Change, ChangeKind, Severity
 from policy.codes import DEFAULT_CODES, EVERYTHING, CodeSystem, WatchList
 from policy.document import Aspect, Block, BlockKind, Document, KeyedRow, KeyedTable, Statement
 from policy.sources import Method, Publisher, Source
-from policy.told import Reach, concerns, decide, names_watched, reach_of
+from policy.told import Decision, Reach, concerns, decide, names_watched, reach_of
 
 _WATCH = WatchList(codes=DEFAULT_CODES)
 
@@ -258,3 +258,40 @@ def test_records_of_documents_that_govern_no_watched_code_are_not_listed() -> No
     moved = _change(kind=ChangeKind.POLICY_MOVED, severity=Severity.RECORD)
 
     assert decide([moved], _WATCH, reach=Reach.BESIDE).digest == ()
+
+
+def test_a_claim_of_the_history_alone_waits_for_the_digest_where_it_names_a_watched_code() -> None:
+    claim = replace(
+        _change("17003", severity=Severity.RECORD, kind=ChangeKind.ADMINISTRATIVE),
+        basis=Basis.PUBLISHERS_NOTE,
+        notes=("The publisher's history says so; nothing else that was read shows it.",),
+    )
+
+    assert decide([claim], _WATCH) == Decision(told=(), untold=UntoldReason.DIGEST, digest=(0,))
+    assert decide([replace(claim, codes=("11102",))], _WATCH).digest == ()
+    assert decide([replace(claim, basis=Basis.PROSE)], _WATCH).digest == ()
+
+
+_ADD_ON_ONLY = WatchList(codes=tuple(one for one in DEFAULT_CODES if one.code == "17003"))
+
+
+@pytest.mark.parametrize(
+    ("said_of", "reached"),
+    [("17000", True), ("17004", True), ("17003", True), ("17110", False), ("11102", False)],
+)
+def test_who_watches_the_add_on_is_told_of_the_codes_it_is_billed_with(
+    said_of: str, *, reached: bool
+) -> None:
+    assert decide([_change(said_of)], _ADD_ON_ONLY).told == ((0,) if reached else ())
+
+
+def test_who_watches_a_primary_code_alone_is_not_told_of_its_add_on() -> None:
+    primary = WatchList(codes=tuple(one for one in DEFAULT_CODES if one.code == "17000"))
+
+    assert decide([_change("17003")], primary).told == ()
+
+
+def test_of_fifty_changes_the_one_that_concerns_the_add_on_is_told() -> None:
+    fifty = [_change(f"{number}") for number in range(27000, 27050)]
+
+    assert decide([*fifty[:20], _change("17000"), *fifty[20:]], _ADD_ON_ONLY).told == (20,)

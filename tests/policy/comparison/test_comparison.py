@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.changes import AppliesBy, ChangeKind, Direction, Severity, Stage
-from policy.codes import DEFAULT_CODES, WatchList
+from policy.codes import DEFAULT_CODES, Role, WatchedCode, WatchList
 from policy.comparison.cuts import PROBABLY_CUT
 from policy.document import DateLabel
 from tests.policy.editions import TODAY, differences, edited, edition, only, told
@@ -1081,3 +1081,29 @@ def test_or_in_capitals_that_turns_to_and_names_no_state() -> None:
     change = only(told(old, old.replace("(ITC), OR", "(ITC), AND")))
 
     assert change.kind is ChangeKind.CRITERIA_CHANGED
+
+
+@pytest.mark.parametrize(
+    ("named", "role"),
+    [("17000", "it is the add-on of 17000"), ("17004", "17004 is billed instead of it")],
+)
+def test_a_change_of_another_code_of_the_family_says_what_the_watched_add_on_is_to_it(
+    named: str, role: str
+) -> None:
+    add_on = WatchList(codes=(WatchedCode(code="17003", role=Role.ADD_ON),))
+    before = f"# Rules\nCPT code {named} is covered."
+
+    change = only(told(before, before.replace("is covered", "is not covered"), watch=add_on))
+
+    assert change.notes == (f"Watched is 17003: {role}.",)
+
+
+@pytest.mark.parametrize("named", ["17000-17004", "170xx", "17000 series"])
+def test_a_family_that_is_named_whole_names_the_watched_add_on(named: str) -> None:
+    add_on = WatchList(codes=(WatchedCode(code="17003", role=Role.ADD_ON),))
+    before = f"# Rules\nCPT codes {named} are covered."
+
+    change = only(told(before, before.replace("are covered", "are not covered"), watch=add_on))
+
+    assert "17003" in change.codes
+    assert change.notes == ()

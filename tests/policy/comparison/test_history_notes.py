@@ -119,3 +119,17 @@ def test_an_edit_that_the_history_notes_is_not_silent() -> None:
     assert any("Silent edit" in note for note in only(told(dated, gone)).notes)
     noted = only(told(dated, _noted(gone, "11/20/2026: Removed CPT 17003.")))
     assert not any("Silent edit" in note for note in noted.notes)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Removed CPT 17003 from the list of covered codes.", "Prior authorization is required for CPT 17003 from now on."],
+)  # fmt: skip
+def test_a_new_line_of_a_history_that_is_published_alone_is_a_claim_and_no_alert(line: str) -> None:
+    before = "# Revision History\n11/1/2025: First version of the article was posted.\n"
+    after = f"{before}11/20/2026: {line}\n"
+
+    assert told(before, after) == []
+    claim = only(one for one in differences(before, after) if "17003" in one.codes and one.notes)
+    assert (claim.kind, claim.basis) == (ChangeKind.ADMINISTRATIVE, Basis.PUBLISHERS_NOTE)
+    assert "history says" in claim.notes[0]

@@ -81,6 +81,8 @@ def test_an_ending_date_that_is_taken_back_is_told() -> None:
 
 def test_the_end_of_a_revision_says_only_that_the_next_follows() -> None:
     assert told(article(), article(line("Revision Ending Date: 12/31/2026"))) == []
+    ends = [article(line(f"Revision Ending Date: {day}")) for day in ("12/31/2026", "03/31/2027")]
+    assert told(*ends) == []
 
 
 @pytest.mark.parametrize("heading", ["Contractor Information", "Primary Jurisdiction"])
