@@ -120,7 +120,7 @@ _LABELS: tuple[tuple[DateLabel, re.Pattern[str]], ...] = tuple(
             r"original(?:ly)?\s+(?:effective|implementation|policy)|first\s+effective|origination|original\s+date",
         ),
         (DateLabel.REVISION_EFFECTIVE, r"revision\s+effective|revised\s+effective"),
-        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|\b(?:begin(?:ning)?|start)\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bin\s+force(?:\s+(?:on|since|from))?\s*\Z|\b(?:becomes?|changes?|begins?|starts?|appl(?:y|ies))\b[^.;]*\bon\s*\Z|\beff\.?\s*\Z|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:the|this|our|start|go-live)\s+date\s+(?:is|will\s+be)\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
+        (DateLabel.EFFECTIVE, r"effective|implementation\s+date|\b(?:begin(?:ning)?|start)\s+date|in\s+effect|takes?\s+effect|on\s+(?:or|and)\s+after|\bin\s+force(?:\s+(?:on|since|from))?\s*\Z|\b(?:becomes?|changes?|begins?|starts?|appl(?:y|ies))\b[^.;]*\bon\s*\Z|\beff\.?\s*\Z|\bas\s+of\s*\Z|\bfrom\s*\Z|\b(?:the|this|our|start|go-live)\s+date\s+(?:is|will\s+be)\s*\Z|\b(?:received|processed|submitted|services?|billed|rendered|furnished|performed)\s+(?:after|from)\s*\Z|beginning|starting|commencing|\b(?:begins?|starts?|commences?)(?:\s+on)?\s*\Z|\bcompl(?:y|iance)\b|\b(?:must|shall)\b[^.;]*\bby\s*\Z"),
         (
             DateLabel.LAST_REVIEW,
             r"last\s+(?:annual\s+)?review|reviewed|review\s+date|last\s+revis|revised|revision\s+date|last\s+updated?|updated",

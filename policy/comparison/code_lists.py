@@ -10,9 +10,10 @@ from policy.disposition import Disposition, Verdict, disposition_of, disposition
 from policy.document import Aspect
 from policy.mentions import codes_in_prose, is_within, ranges_in
 from policy.sentences.exceptions import without_exceptions
+from policy.sentences.limits import limit_turn
 from policy.sentences.topics import Topic, topic_of
 from policy.sentences.verdict_sentences import verdict_of
-from policy.text import skeleton, with_plain_negation
+from policy.text import normalise, skeleton, with_plain_negation
 
 #: Verbs and the like as they agree with several codes, and with one.
 _AGREEING = tuple(
@@ -37,6 +38,10 @@ _EXCEPTED = {
         Direction.RESTRICTIVE,
     ),
 }
+_ADD_ON_OF = re.compile(r"\badd-?on (?:codes? )?(?:to|for|of|with)\b", re.IGNORECASE)
+_BESIDE_OTHERS = Topic(
+    kind=ChangeKind.ADDON_EDIT_CHANGED, aspect=Aspect.PAIRING, direction=Direction.UNCLEAR
+)
 _AGAIN = {
     Direction.RESTRICTIVE: Direction.PERMISSIVE,
     Direction.PERMISSIVE: Direction.RESTRICTIVE,
@@ -65,11 +70,27 @@ def code_list_topics(was: Passage, now: Passage, around: Surroundings) -> _Told 
     won = tuple(code for code in new if code not in old and not is_within(code, ranges[0]))
     given = disposition_of_heading(now.text) or disposition_of(now.block.path)
     turns = set(excepted[0]) ^ set(excepted[1])
+    limit = limit_turn("", normalise(now.text))
+    if limit is not None and lost + won and not (turns or any("." in one for one in lost + won)):
+        return [
+            (Topic(kind=limit[0], aspect=limit[1], direction=way), codes)
+            for codes, way in ((lost, Direction.PERMISSIVE), (won, Direction.RESTRICTIVE))
+            if codes
+        ]
+    add_ons = _add_ons_of(now, around)
+    if add_ons and lost + won and not set(add_ons) & {*lost, *won}:
+        return [(_BESIDE_OTHERS, add_ons)]
     return [
         *_listed(lost, given, left=True, but=turns),
         *_listed(won, given, left=False, but=turns),
         *_taken_out(excepted[0], excepted[1], given, was, now),
     ]
+
+
+def _add_ons_of(passage: Passage, around: Surroundings) -> tuple[str, ...]:
+    """The codes of which a sentence says that they are add-ons of others."""
+    found = _ADD_ON_OF.search(passage.text)
+    return around.codes(passage.text[: found.start()]) if found else ()
 
 
 def _listed(codes: tuple[str, ...], given: Disposition, *, left: bool, but: set[str]) -> _Told:

@@ -12,6 +12,7 @@ from policy.comparison.finding import Finding
 from policy.comparison.listings import is_column_value, is_listing
 from policy.dates import date_in_row
 from policy.document import Aspect, DateLabel, Statement
+from policy.payment_status import status_direction
 from policy.text import normalise
 
 _FREQUENCY = re.compile(
@@ -185,6 +186,11 @@ def _differences(
 
 def _direction(aspect: Aspect, old: Statement | None, new: Statement | None) -> Direction:
     was, now = (side.value if side else "" for side in (old, new))
+    if aspect in {Aspect.PAYMENT, Aspect.COVERAGE} and old and new:
+        if is_status_value(new.place[-1], (was, now)):
+            return _direction_of_status(was, now)
+        if aspect is Aspect.PAYMENT:
+            return _direction_of_amount(was, now)
     if aspect is Aspect.UNITS:
         numbers = [re.findall(r"\d+(?:\.\d+)?", side) for side in (was, now)]
         if len(numbers[0]) == len(numbers[1]) == 1 and numbers[0] != numbers[1]:
@@ -200,6 +206,24 @@ def _direction(aspect: Aspect, old: Statement | None, new: Statement | None) -> 
         harder = asked[1] if aspect is not Aspect.COVERAGE else not asked[1]
         return Direction.RESTRICTIVE if harder else Direction.PERMISSIVE
     return Direction.UNCLEAR
+
+
+def _direction_of_status(was: str, now: str) -> Direction:
+    """More global days leave less to be paid beside the service."""
+    if was.isdigit() and now.isdigit():
+        return Direction.RESTRICTIVE if int(now) > int(was) else Direction.PERMISSIVE
+    return status_direction(was.upper(), now.upper())
+
+
+_AMOUNT = re.compile(r"\$? ?(\d[\d,]*(?:\.\d+)?) ?%?")
+
+
+def _direction_of_amount(was: str, now: str) -> Direction:
+    amounts = [_AMOUNT.fullmatch(side) for side in (was, now)]
+    first, second = (float(one[1].replace(",", "")) if one else None for one in amounts)
+    if first is None or second is None or first == second:
+        return Direction.UNCLEAR
+    return Direction.RESTRICTIVE if second < first else Direction.PERMISSIVE
 
 
 def _yes(value: str) -> bool | None:

@@ -12,7 +12,7 @@ from policy.dates import effective_dates, find_dates, retirement_dates
 from policy.document import DateLabel, Document, Precision, StatedDate
 from policy.mentions import codes_in_prose, family_members
 from policy.sentences.boilerplate import is_boilerplate
-from policy.sentences.topics import is_adopted
+from policy.sentences.endings import is_adopted
 from policy.text import normalise, skeleton
 from policy.zones import Zone
 

@@ -328,7 +328,14 @@ def _one_sided(topic: Topic, run: list[Passage], around: Surroundings, *, side: 
         kind=topic.kind,
         aspect=topic.aspect,
         direction=topic.direction,
-        codes=(codes or around.codes(run[0].block.text) or around.asked_of(run[0])) if told else (),
+        codes=(
+            codes
+            or around.codes(run[0].block.text)
+            or around.pointed_at(run[0])
+            or around.asked_of(run[0])
+        )
+        if told
+        else (),
         before=None if came else text,
         after=text if came else None,
         where=run[0].where,

@@ -1,5 +1,6 @@
 """What a passage is read with: the codes known to both editions, and what stands around it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,12 @@ from policy.document import EVERYWHERE
 from policy.mentions import codes_in_prose, family_members
 
 _ANSWER = 3  #: sentences of which an answer consists, at most
+
+#: "This edit", "these codes": what the sentence before spoke of.
+_POINTS_BACK = re.compile(
+    r"\b(?:this|these|those|such|both|the above|the same) (?:[\w-]+ )?(?:codes?|edits?|procedures?|services?|requirements?|changes?|limits?|limitations?|reductions?|units?|add-ons?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,13 @@ class Surroundings:
         """The codes a sentence names, those inside its written ranges too."""
         named = (mention.code for mention in codes_in_prose(text, self.known))
         return tuple(dict.fromkeys((*named, *family_members(text, self.known))))
+
+    def pointed_at(self, passage: Passage) -> tuple[str, ...]:
+        """The codes of the sentence before, in its section, where a passage points back to what it says."""
+        if passage.position == 0 or not _POINTS_BACK.search(passage.text):
+            return ()
+        before = self.passages[passage.position - 1]
+        return self.codes(before.text) if before.block.path == passage.block.path else ()
 
     def asked_of(self, passage: Passage) -> tuple[str, ...]:
         """The codes of the question that a passage answers: the one above it, or its heading."""

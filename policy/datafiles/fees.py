@@ -11,6 +11,7 @@ from policy.datafiles.found import CODES, Found, shown
 from policy.datafiles.layouts import APC, BY_SLUG, FACTOR, GLOBAL, INDICATOR, MULTIPLE, RATE, STATUS
 from policy.datafiles.values import comparable
 from policy.document import Aspect, KeyedRow
+from policy.payment_status import status_direction
 
 _PAYMENT = frozenset(
     {
@@ -20,8 +21,6 @@ _PAYMENT = frozenset(
     }
 )  # fmt: skip
 _UNADJUSTED = "National and unadjusted: not an allowed amount."
-#: Status codes by how a service is paid: separately, under conditions, or not by itself.
-_MPFS = {**dict.fromkeys("A", 0), **dict.fromkeys("CRTJQ", 1), **dict.fromkeys("BDEFGHIMNPX", 2)}
 _OPPS_UNPAID = frozenset({"N", "E", "E1", "E2", "B", "C", "M", "Y"})
 
 _Record = dict[str, str]
@@ -123,9 +122,9 @@ def _direction(names: Sequence[str], was: _Record, now: _Record) -> Direction:
 
 def _of_column(name: str, was: str, now: str) -> Direction:
     order: tuple[int, int] | None = None
-    if name == STATUS and was in _MPFS and now in _MPFS:
-        order = (_MPFS[was], _MPFS[now])
-    elif name == INDICATOR:
+    if name == STATUS:
+        return status_direction(was, now)
+    if name == INDICATOR:
         order = (int(was in _OPPS_UNPAID), int(now in _OPPS_UNPAID))
     elif name == GLOBAL and was.isdigit() and now.isdigit():
         order = (int(was), int(now))

@@ -18,7 +18,7 @@ _ANNOUNCED = (
 )
 _OBJECT = rf"(?:{_ANNOUNCED}|polic(?:y|ies))"
 _PUT_OFF = (
-    r"(?:delay(?:ed|ing|s)?|postpon(?:e|ed|es|ing)|defer(?:red|ring|s)?(?! to\b)|push(?:ed|ing)? (?:back|out)"
+    r"(?:delay(?:ed|ing|s)?|postpon(?:e|ed|es|ing)|defer(?:red|ring|s)?(?! to (?!\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|an? (?:later|future|new)))|push(?:ed|ing)? (?:back|out)"
     r"|paus(?:e|ed|ing)|put(?:ting)? (?:off|on hold)|plac(?:ed|ing) on hold|on hold)"
 )
 _OTHER_DELAY = (
@@ -71,7 +71,7 @@ _RELIEF = re.compile(
 )
 _BURDEN = re.compile(
     r"requir\w+|\bmust\b|\bden(?:y|ied|ial|ials)\b|\blimit\w*|\bedits?\b|reduc\w+|restrict\w*|(?:prior|pre-?) ?(?:authori[sz]ation|certification)"
-    r"|not (?:be )?(?:covered|reimburs\w+|paid|payable|medically necessary)|medical records"
+    r"|not (?:be )?(?:covered|reimburs\w+|paid|payable|medically necessary)|medical records?\b"
 )
 
 

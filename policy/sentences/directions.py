@@ -1,10 +1,12 @@
 """Which way a limit or a rule went: easier or harder to get paid."""
 
 import re
+from collections import Counter
 
 from policy.changes import Direction
 from policy.dates import DATE
 from policy.sentences.wording import with_digits
+from policy.text import words
 
 
 def _numbers(text: str) -> list[float]:
@@ -68,3 +70,49 @@ def strictness(old: str, new: str) -> Direction:
     if all_to_any or now < was:
         return Direction.PERMISSIVE
     return Direction.UNCLEAR
+
+
+_AT_LEAST = re.compile(
+    r"\b(?:at least|minimum of|more than|greater than|older than|after|fail\w*(?: of| to)?|aged?)\W{1,2}(\d{1,3})\b"
+    r"|\b(\d{1,3}) (?:\w+ ){0,3}?(?:or|and) (?:more|older|greater|above|over)\b"
+)
+_AT_MOST = re.compile(
+    r"\b(?:at most|maximum of|(?:no|not) more than|up to|less than|fewer than|younger than|under)\W{1,2}(\d{1,3})\b"
+    r"|\b(\d{1,3}) (?:\w+ ){0,3}?(?:or|and) (?:less|fewer|younger|below|under)\b"
+)
+
+
+def threshold_direction(old: str, new: str) -> Direction:
+    """Which way a threshold went that has to be met: a higher least, or a lower most, is stricter."""
+    for pattern, higher in (
+        (_AT_MOST, Direction.PERMISSIVE),
+        (_AT_LEAST, Direction.RESTRICTIVE),
+    ):
+        was, now = (
+            [int(one or other) for one, other in pattern.findall(with_digits(DATE.sub(" ", text)))]
+            for text in (old, new)
+        )
+        moved = [pair for pair in zip(was, now, strict=False) if pair[0] != pair[1]]
+        if len(was) == len(now) and len(moved) == 1:
+            lower = {Direction.RESTRICTIVE: Direction.PERMISSIVE}.get(higher, Direction.RESTRICTIVE)
+            return higher if moved[0][1] > moved[0][0] else lower
+    return Direction.UNCLEAR
+
+
+#: What makes more words ask for less.
+_NARROWS = frozenset(
+    ["or", "if", "when", "where", "unless", "except", "may", "can", "for", "either", "any", "optional"]
+)  # fmt: skip
+
+
+def asks_more(old: str, new: str) -> Direction:
+    """Which way a duty went that only gained, or only lost, something joined with "and" or a comma."""
+    was, now = Counter(words(old)), Counter(words(new))
+    come, gone = now - was, was - now
+    if bool(come) == bool(gone):
+        return Direction.UNCLEAR
+    changed = set(come or gone)
+    commas = new.count(",") != old.count(",")
+    if changed & _NARROWS or not ("and" in changed or commas):
+        return Direction.UNCLEAR
+    return Direction.RESTRICTIVE if come else Direction.PERMISSIVE

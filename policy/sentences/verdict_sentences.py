@@ -9,7 +9,7 @@ from policy.text import normalise, skeleton, with_plain_negation
 
 _PAYS = r"(?:covers?|reimburses?|pays?(?: for)?)"
 _SAYS_NOT_COVERED = re.compile(
-    rf"not (?:be )?(?:separately )?(?:reimbursed|paid|provided)|no longer {_PAYS}\b|\b(?:do|does|will) not {_PAYS}\b|\bno (?:separate |additional |extra )?(?:coverage|payment)\b"
+    rf"not (?:be )?(?:separately )?(?:reimbursed|paid|provided)|no longer {_PAYS}\b|\b(?:do|does|will) not {_PAYS}\b|\bno (?:(?:separate|additional|extra|further) )?(?:coverage|payment|reimbursement)\b|\b(?:coverage|payment|reimbursement) (?:for|of) [^.;]{{0,60}}\b(?:is|are|was|has been|will be) (?:terminated|discontinued|ended|withdrawn|stopped)\b"
 )
 _SAYS_COVERED = re.compile(
     rf"\b(?:is|are|be) (?:separately )?(?:reimbursed|paid)\b|\bgets? (?:separate|additional) payment\b|\b(?:plan|medicare|payer|we|company) (?:will )?{_PAYS}\b|(?:coverage|payment) is (?:provided|made)"
