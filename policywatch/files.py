@@ -18,7 +18,7 @@ from policy.datafiles.change_list import cross_checked
 from policy.document import BlockKind, Document
 from policy.gates import Expectation, Refusal, accept, admit, expectation_of
 from policy.told import concerns, decide
-from policywatch.judging import read_or_refuse
+from policywatch.isolation import Job, read_here
 from reader.datafiles.change_list import rows_of_codes
 from reader.datafiles.data_file import DataFile, Progress, reduce_pair
 from reader.errors import Unreadable
@@ -43,7 +43,9 @@ def read_file(path: Path, *, codes: Sequence[str] = ()) -> Document:
     first_sight = Expectation()
     refused = admit(answer(body, 200), expected=first_sight)
     asked = frozenset(codes)
-    document = refused or read_or_refuse(body, "", path.name, Hints(codes=asked))
+    document = refused or read_here(
+        Job(body=body, media_type="", url=path.name, hints=Hints(codes=asked))
+    )
     if isinstance(document, Document):
         document = accept(document, first_sight) or document
     if isinstance(document, Refusal):

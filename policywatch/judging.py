@@ -3,15 +3,15 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from policy.captures import Fetched, Reason, Remedy
+from policy.captures import Fetched
 from policy.codes import WatchList
 from policy.document import Document
 from policy.gates import Expectation, Refusal, accept, admit, expectation_of
 from policy.sources import Method, Source
 from policy.text import text_hash
-from reader.errors import Unreadable
+from policywatch.isolation import Job, read_apart
 from reader.hints import Hints, hints_of
-from reader.read import read, reading_key
+from reader.read import reading_key
 from reader.sniff import answer
 
 
@@ -68,9 +68,5 @@ def judge(
 
 
 def read_or_refuse(body: bytes, media_type: str, url: str, hints: Hints) -> Document | Refusal:
-    """The document, or why the reader could not make one."""
-    try:
-        return read(body, media_type=media_type, url=url, hints=hints)
-    except Unreadable as unreadable:
-        remedy = Remedy.RETRY if unreadable.reason is Reason.TRUNCATED else Remedy.OPERATOR
-        return Refusal(reason=unreadable.reason, remedy=remedy, detail=unreadable.detail)
+    """The document, or why the reader could not make one; native parsers run in another process."""
+    return read_apart(Job(body=body, media_type=media_type, url=url, hints=hints))
