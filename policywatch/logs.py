@@ -5,7 +5,9 @@ import sys
 from collections.abc import Sequence
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from policywatch.cli.output import harmless
 
 
 def configure_logs(*, quiet: bool = False) -> None:
@@ -30,6 +32,7 @@ def configure_logs(*, quiet: bool = False) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _harmless,
                 renderer,
             ],
         )
@@ -49,3 +52,13 @@ def configure_logs(*, quiet: bool = False) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def _harmless(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """What was fetched may be quoted in any value, and the log is read on a terminal."""
+    return {
+        name: harmless(value if isinstance(value, str) else repr(value))
+        if not isinstance(value, bool | int | float | None)
+        else value
+        for name, value in event.items()
+    }

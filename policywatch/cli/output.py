@@ -19,14 +19,19 @@ _COMMANDING = re.compile(
 )
 
 
+def harmless(text: str) -> str:
+    """The text with a space for each character that would command the terminal it is shown on."""
+    return _COMMANDING.sub(" ", text)
+
+
 def write(text: str) -> None:
     """Print lines to standard output; what would command the terminal becomes a space."""
-    _print(_COMMANDING.sub(" ", text), sys.stdout)
+    _print(harmless(text), sys.stdout)
 
 
 def note(text: str) -> None:
     """Print lines for the person at the terminal, apart from the answer, to standard error."""
-    _print(_COMMANDING.sub(" ", text), sys.stderr)
+    _print(harmless(text), sys.stderr)
 
 
 def write_json(value: Any) -> None:

@@ -10,7 +10,7 @@ from notifier.sink import AskLater, Posted, PostResult, Refused, RetryLater, Unc
 from notifier.slack import SlackSink
 from policy.changes import Basis, ChangeKind
 from tests.doubles.internet import PUBLIC, Internet, internet
-from tests.doubles.site import Site, endless, redirect
+from tests.doubles.site import Answer, Site, endless, redirect
 from tests.doubles.slack import CHANNEL, TOKEN, Slack
 from tests.notifier.alerts import alert, change
 
@@ -151,3 +151,24 @@ def test_an_answer_without_end_is_given_up(net: Internet) -> None:
     result = post("http://slack.example/api/")
 
     assert isinstance(result, Uncertain)
+
+
+@pytest.mark.parametrize("how", ["broken", "redirected", "refused", "inside", "untrusted"])
+def test_the_token_stands_in_no_outcome_and_no_log_of_a_call_that_fails(
+    net: Internet, caplog: pytest.LogCaptureFixture, how: str
+) -> None:
+    caplog.set_level(0)
+    net.public.serve(PATH, Answer(status=500, body=f"you sent {TOKEN}"))
+    if how == "redirected":
+        net.public.serve(PATH, redirect(f"http://127.0.0.1/?token={TOKEN}"))
+    if how == "refused":
+        net.public.serve(PATH, Answer(body=f'{{"ok": false, "error": "no {TOKEN}"}}'))
+    if how == "inside":
+        net.names["slack.example"] = [("10.0.0.1",)]
+    scheme = "https" if how == "untrusted" else "http"
+
+    result = post(f"{scheme}://slack.example/api/")
+
+    assert not isinstance(result, Posted)
+    assert TOKEN not in repr(result)
+    assert TOKEN not in caplog.text
