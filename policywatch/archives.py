@@ -1,7 +1,10 @@
 """The policies in an archive that concern the watched codes, each as an answer of its own."""
 
+from collections.abc import Sequence
+
 from policy.captures import Fetched, Remedy
 from policy.codes import WatchList
+from policy.document import Block, BlockKind, Document
 from policy.gates import Expectation, Refusal, admit
 from policy.sources import Source
 from reader.errors import Unreadable
@@ -24,6 +27,14 @@ def excerpts_of(
         return tuple(policies_in(archive.body, hints_of(source, watch), numbers=numbers))
     except Unreadable as unreadable:
         return Refusal(reason=unreadable.reason, remedy=Remedy.OPERATOR, detail=unreadable.detail)
+
+
+def contents_of(source: Source, excerpts: Sequence[Excerpt]) -> Document:
+    """The list of the policies in an archive, which is what an edition of the archive itself says."""
+    listed = tuple(
+        Block(kind=BlockKind.LIST_ITEM, text=f"{one.locator}: {one.title}") for one in excerpts
+    )
+    return Document(title=source.title, blocks=listed, number=source.number)
 
 
 def taken(archive: Fetched, excerpt: Excerpt, *, part_of: str) -> Fetched:

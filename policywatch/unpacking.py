@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from policy.captures import Fetched, IndexRead, Outcome
-from policy.document import Block, BlockKind, Document
+from policy.document import Document
 from policy.gates import Refusal
 from policy.lifecycle import confirmed_gone
 from policy.text import text_hash
-from policywatch.archives import excerpts_of, taken
+from policywatch.archives import contents_of, excerpts_of, taken
 from policywatch.filing import Found, VisitFiling
 from policywatch.index import record_index
 from policywatch.judging import Judged, sha256_of
@@ -111,13 +111,7 @@ def _contents(filing: VisitFiling, archive: Fetched) -> _Contents | Refusal:
     excerpts = excerpts_of(source, archive, world.watch, numbers)
     if isinstance(excerpts, Refusal):
         return excerpts
-    listed = tuple(
-        Block(kind=BlockKind.LIST_ITEM, text=f"{one.locator}: {one.title}") for one in excerpts
-    )
-    return _Contents(
-        excerpts=excerpts,
-        document=Document(title=source.title, blocks=listed, number=source.number),
-    )
+    return _Contents(excerpts=excerpts, document=contents_of(source, excerpts))
 
 
 def _settle_contents(

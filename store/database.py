@@ -16,7 +16,7 @@ from store.connections import (
     reading_engine,
     writing_engine,
 )
-from store.errors import DatabaseUnreachable
+from store.errors import DatabaseUnreachable, SchemaMissing
 from store.faults import busy, translated
 from store.schema import (
     SchemaState,
@@ -129,6 +129,33 @@ def open_database(url: str, *, now: datetime, timeout: float = PATIENCE) -> Data
             bring_up_to_date(writer, address, now)
         reader = reading_engine(address, writer, timeout)
         undo.pop_all()
+    return Database(address, timeout, writer, reader)
+
+
+def open_kept(url: str, *, timeout: float = PATIENCE) -> Database:
+    """Open a database that is there and of this version; makes and upgrades nothing.
+
+    Raises :class:`store.errors.SchemaMissing` where it is absent or older, else as
+    :func:`open_database`.
+    """
+    address = address_of(url)
+    status = schema_status(url, timeout=timeout)
+    if status.state is SchemaState.ABSENT:
+        raise SchemaMissing(f"{address.name} is not there, or holds nothing yet; name another one")
+    writer = writing_engine(address, timeout)
+    reader = reading_engine(address, writer, timeout)
+    try:
+        with translated(address.name), reader.connect() as connection:
+            status = usable_status(connection, address)
+        if status.state is not SchemaState.CURRENT:
+            raise SchemaMissing(
+                f"{address.name} is of an older version (schema {status.current}, this version's is"
+                f" {status.head}); run policywatch db upgrade"
+            )
+    except BaseException:
+        reader.dispose()
+        writer.dispose()
+        raise
     return Database(address, timeout, writer, reader)
 
 

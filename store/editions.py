@@ -150,23 +150,29 @@ def add_reading(
     read_at: datetime,
     likest: str | None,
 ) -> ReadingRow:
-    """The reading of a capture by these readers; one that is there already is kept as it is."""
-    insert_or_ignore(
-        session,
-        ReadingRow,
+    """The reading of a capture by these readers; one that is there already is kept as it is.
+
+    The publication's row is to be locked by the caller.
+    """
+    there = session.exec(
+        select(ReadingRow).where(
+            ReadingRow.capture_id == capture.id,
+            ReadingRow.locator == publication.locator,
+            ReadingRow.reading_key == reading_key,
+        )
+    ).first()
+    if there is not None:
+        return there
+    row = ReadingRow(
         capture_id=capture.id,
         locator=publication.locator,
         reading_key=reading_key,
         document_sha256=blobs.put(session, document_bytes(document), likest),
         read_at=read_at,
     )
-    return session.exec(
-        select(ReadingRow).where(
-            ReadingRow.capture_id == capture.id,
-            ReadingRow.locator == publication.locator,
-            ReadingRow.reading_key == reading_key,
-        )
-    ).one()
+    session.add(row)
+    session.flush()
+    return row
 
 
 def restate(session: Session, revision: RevisionRow, document: Document) -> None:
@@ -179,7 +185,7 @@ def restate(session: Session, revision: RevisionRow, document: Document) -> None
         session.add(
             StatedDateRow(revision_id=revision.id, position=position, **_date_columns(stated))
         )
-    wanted = Counter(_cleaned(one) for one in document.statements)
+    wanted = Counter(as_kept(one) for one in document.statements)
     open_rows = session.exec(
         select(StatementRow).where(
             StatementRow.publication_id == revision.publication_id,
@@ -283,7 +289,8 @@ def _date_columns(stated: StatedDate) -> dict[str, Any]:
     }
 
 
-def _cleaned(one: Statement) -> Statement:
+def as_kept(one: Statement) -> Statement:
+    """A statement as its row gives it back: without what a database cannot hold."""
     return Statement(
         system=one.system,
         code=clean(one.code),

@@ -15,6 +15,7 @@ from policywatch.cli import (
     digest,
     doctor,
     history,
+    keeping,
     service,
     setup,
     sources,
@@ -49,6 +50,7 @@ app.command()(compare.read)
 app.add_typer(sources.app, name="sources")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(database.app, name="db")
+app.command()(keeping.verify)
 app.command()(doctor.doctor)
 
 

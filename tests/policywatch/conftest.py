@@ -1,4 +1,7 @@
-"""A site, a world that watches one page of it, and one that watches an index."""
+"""A site, a world that watches one page of it, and one that watches an index.
+
+Whatever a test does, what was recorded in it has to be whole afterwards.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +13,7 @@ from policy.sources import Method, Source
 from policywatch.catalogue import Catalogue
 from policywatch.opening import opened_world
 from policywatch.settings import load_settings
+from policywatch.verifying import verify
 from tests.doubles.site import Site
 from tests.policywatch.watching import PAYER, Clock, Watch
 
@@ -36,6 +40,8 @@ def watch(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     clock = Clock()
     with opened_world(settings, write=lambda _: None, catalogue=catalogue) as world:
         yield Watch(replace(world, clock=clock), clock, source)
+        whole = verify(world.database, world.watch, lambda *_: None)
+    assert whole.findings == ()
 
 
 @pytest.fixture
