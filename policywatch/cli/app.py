@@ -51,6 +51,8 @@ app.add_typer(sources.app, name="sources")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(database.app, name="db")
 app.command()(keeping.verify)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 app.command()(doctor.doctor)
 
 

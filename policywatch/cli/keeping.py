@@ -1,14 +1,16 @@
-"""``verify``: whether what is kept is whole."""
+"""``verify``, ``backup`` and ``restore``: what is kept is whole, and is kept twice."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policywatch.cli.options import AsJson
 from policywatch.cli.output import note, write, write_json, write_table
 from policywatch.cli.progress import stepwise
+from policywatch.clock import system_clock
 from policywatch.settings import load_settings
 
 if TYPE_CHECKING:
@@ -37,6 +39,35 @@ def verify(*, as_json: AsJson = False) -> None:
         _print(database.name, verified)
     if verified.findings:
         raise typer.Exit(1)
+
+
+def backup(
+    destination: Annotated[Path, typer.Argument(help="The file to write; it may not exist.")],
+) -> None:
+    """Copy the database, bytes included, into one file; the service may run meanwhile.
+
+    Of PostgreSQL use pg_dump.
+    """
+    from store.backup import back_up
+
+    back_up(load_settings().database, destination.absolute())
+    write(f"{destination}: {destination.stat().st_size:,} bytes")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that policywatch backup wrote.")],
+) -> None:
+    """Make the database of these settings from a backup, where there is none.
+
+    Of messages that waited when it was made the channel is asked before they are posted.
+    """
+    from policywatch.opening import make_home
+    from store.backup import restore as restore_database
+
+    settings = load_settings()
+    make_home(settings)
+    restore_database(settings.database, source.absolute(), now=system_clock())
+    write("restored; see policywatch verify")
 
 
 def _print(name: str, verified: Verified) -> None:

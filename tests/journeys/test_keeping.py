@@ -2,11 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from tests.doubles.site import Site
-from tests.journeys.program import Program
+from tests.doubles.site import hanging as page_hangs
+from tests.journeys.program import Program, eventually, kill
 from tests.journeys.test_watching_a_page import AFTER, BEFORE, PATH, page
 
 
@@ -52,3 +54,26 @@ def test_a_database_that_is_not_there_is_not_made_by_verifying_it(program: Progr
     assert said.code == 1
     assert "is not there" in said.err
     assert not program.database.exists()
+
+
+def test_what_is_backed_up_while_a_crawl_runs_is_restored_elsewhere_with_its_history(
+    site: Site, kept: Program, tmp_path: Path
+) -> None:
+    history = kept("history", "17003", "--json").json
+    site.serve(PATH, page_hangs(60))
+    asked = len(site.asked)
+    crawling = kept.start("crawl")
+    assert eventually(lambda: len(site.asked) > asked)
+
+    made = kept("backup", str(tmp_path / "copy"))
+
+    assert made.code == 0, made.err
+    assert crawling.poll() is None
+    kill(crawling)
+    elsewhere = Program(home=tmp_path / "elsewhere")
+    restored = elsewhere("restore", str(tmp_path / "copy"))
+    assert restored.code == 0, restored.err
+    assert elsewhere("verify").code == 0
+    assert elsewhere("history", "17003", "--json").json == history
+    again = elsewhere("restore", str(tmp_path / "copy"))
+    assert (again.code, "is there already" in again.err) == (1, True)
