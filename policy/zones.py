@@ -182,6 +182,20 @@ def is_editorial_note(text: str) -> bool:
     return len(plain) < 160 and bool(_EDITORIAL.search(plain))
 
 
+_COOKIES = re.compile(r"\bcookies?\b")
+_LONGEST_NOTICE = 800  #: characters
+
+
+def is_notice_of_cookies(text: str, path: tuple[str, ...]) -> bool:
+    """Whether a whole paragraph is a site's notice of its cookies, each of its sentences with it."""
+    plain = normalise(text)
+    return (
+        len(plain) < _LONGEST_NOTICE
+        and bool(_COOKIES.search(plain) and _SITE_LINE.search(plain))
+        and not any(_ABOUT_THE_SITE.search(normalise(heading)) for heading in path)
+    )
+
+
 def is_furniture(text: str, path: tuple[str, ...]) -> bool:
     """Whether a short text is part of the site rather than of the publication.
 

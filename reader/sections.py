@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from policy.disposition import disposition_of_heading
-from policy.zones import Zone, zone_of
+from policy.zones import Zone, is_furniture, zone_of
 from reader import lines
 from reader.assembly import LEAD_IN, TABLE_GROUP
 from reader.code_entries import HEADER_LINE, is_entry
@@ -49,7 +49,7 @@ _INLINE_NAMES: Final = (
     "|Scientific Background and Reference Sources|Medical Policy|Place of Service|Policy Description|Guidelines and Recommendations|State and Federal Regulations, as applicable"
     "|Applicable CPT ?/ ?HCPCS Procedure Codes|Evidence-based Scientific References|Policy Implementation/Update Information|Summary of Evidence|Experimental, Investigational, or Unproven"
     "|Indications and Limitations of Coverage|Billing and Coding Guidelines|Billing Guidelines|Billing Instructions|Coding Guidelines|Coding Requirements|Reimbursement Guidelines"
-    "|Coverage Criteria|Coverage Policy|Coverage Guidelines|Coverage Limitations|Medical Necessity Criteria|Description of Evidence"
+    "|Professional Statements and Societal Positions(?: Guidelines)?|Coverage Criteria|Coverage Policy|Coverage Guidelines|Coverage Limitations|Medical Necessity Criteria|Description of Evidence"
     "|Code Lists?|Procedure and Diagnosis Codes|CPT ?/ ?HCPCS ?/ ?ICD-10 Codes|CPT,? HCPCS,? and ICD-10 Codes|Codes and Diagnoses"
 )
 _COVERED_WHEN: Final = r"When (?:services|[A-Z][\w ]{3,60}) (?:may be|are|is)(?: not)? (?:covered|Medically Necessary|Investigational and Not Medically Necessary)(?: when criteria are met)?"
@@ -84,6 +84,10 @@ def rank_of(line: str, *, apart: bool, before: str, after: str, below: str = "")
     return _rank_of_head(text, apart=apart, before=before, after=after, below=below)
 
 
+#: A street's or town's line of an address, with its state and ZIP code.
+_POSTAL = re.compile(r",\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?\b")
+
+
 def _rank_of_head(text: str, *, apart: bool, before: str, after: str, below: str) -> float | None:
     if len(text) > 110 or not lines.may_head(text, longest=110):
         return None
@@ -91,6 +95,8 @@ def _rank_of_head(text: str, *, apart: bool, before: str, after: str, below: str
         weak = zone_of((text,)) is Zone.CHROME
         return (_WEAK if weak else SECTION) if text[0].isupper() or apart else None
     if not text[0].isupper() and not text[0].isdigit():
+        return None
+    if is_furniture(text, ()) or _POSTAL.search(text):
         return None
     if zone_of((text,)) is Zone.CHROME:
         return None  # "Related Policies: Light Treatment" must not take in what follows it

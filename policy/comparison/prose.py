@@ -30,7 +30,14 @@ from policy.sentences.wording import (
 )
 from policy.severity import severity_of
 from policy.text import skeleton, words
-from policy.zones import Zone, is_banner, is_editorial_note, is_furniture, is_menu
+from policy.zones import (
+    Zone,
+    is_banner,
+    is_editorial_note,
+    is_furniture,
+    is_menu,
+    is_notice_of_cookies,
+)
 
 _QUANTIFIERS = frozenset({"any", "all", "both", "either"})
 _ADMINISTRATIVE = Topic(kind=ChangeKind.ADMINISTRATIVE, aspect=None, direction=Direction.NEUTRAL)
@@ -303,6 +310,7 @@ def _says(passage: Passage, around: Surroundings) -> bool:
     if (
         passage.block.kind is BlockKind.HEADING
         or is_furniture(passage.text, passage.block.path)
+        or is_notice_of_cookies(passage.block.text, passage.block.path)
         or is_boilerplate(passage.text, passage.block.path)
         or is_editorial_note(passage.text)
         or (

@@ -6,6 +6,7 @@ from policy.zones import (
     is_banner,
     is_furniture,
     is_menu,
+    is_notice_of_cookies,
     rules_on_codes,
     zone_of,
 )
@@ -119,3 +120,12 @@ def test_a_publishers_own_verdict_is_told_from_that_of_others(text: str, verdict
 def test_a_heading_on_evidence_based_tests_is_no_heading_on_the_evidence() -> None:
     assert zone_of(("Policy Statement", "Evidence-Based Tests of the Lung")) is Zone.GOVERNING
     assert zone_of(("Evidence",)) is Zone.BACKGROUND
+
+
+_COOKIES = "We use cookies to give you a better visit. You can change your settings at any time."
+
+
+def test_a_notice_of_cookies_is_one_with_all_its_sentences() -> None:
+    assert is_notice_of_cookies(_COOKIES, ("Coverage",))
+    assert not is_notice_of_cookies(_COOKIES, ("Privacy notice",))
+    assert not is_notice_of_cookies("You can change your settings at any time.", ())

@@ -400,3 +400,22 @@ def test_a_limit_above_which_something_happens_is_no_description_of_a_code() -> 
     document = read(b"Injection codes\n\nJ1071 above 400 units a month goes to medical review.\n")
 
     assert document.statements == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12 Harbor Street, Springfield, RI 02903-1234 | 4",
+        "Proprietary Information of Acme Health",
+        "Acme Health is an Independent Licensee",
+    ],
+)
+def test_an_address_or_a_line_of_rights_heads_no_codes(line: str) -> None:
+    body = text(
+        f"Coding\n\nThe following codes are not covered:\n\n{line}\n\n17003 Destruction, second\n17004 Destruction, many\n"
+    )
+
+    assert not [block for block in body.blocks if block.level and line[:12] in block.text]
+    assert {one.place for one in body.statements if one.code == "17003"} == {
+        one.place for one in body.statements if one.code == "17004"
+    }

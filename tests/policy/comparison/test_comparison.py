@@ -1107,3 +1107,10 @@ def test_a_family_that_is_named_whole_names_the_watched_add_on(named: str) -> No
 
     assert "17003" in change.codes
     assert change.notes == ()
+
+
+def test_a_notice_of_cookies_below_the_text_is_no_change() -> None:
+    old = "# Coding\nReport 17003 once."
+    notice = "We use cookies to give you a better visit. You can change your settings at any time."
+
+    assert told(old, f"{old}\n{notice}") == []
