@@ -169,31 +169,58 @@ def _is_page_mark(line: str) -> bool:
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|©")
 
 
-def _by_numbers(lines: list[str], anchors: Sequence[int]) -> list[str]:
-    """The lines without those that repeat beside the page numbers at ``anchors``."""
+_BESIDE: Final = 8  #: lines from a page number within which a line may repeat with it
+_LONGEST_FOOT: Final = 24  #: lines of a paragraph that stands at the foot or head of each page
+
+
+def _repeated_beside(
+    lines: Sequence[str], anchors: Sequence[int], within: int, least: int
+) -> set[str]:
+    """The keys of lines that stand so near to the numbers of at least so many pages."""
     near: dict[str, dict[int, int]] = defaultdict(dict)
     for number, anchor in enumerate((-1, *anchors)):
-        for index in range(max(0, anchor - 8), min(len(lines), anchor + 9)):
+        for index in range(max(0, anchor - within), min(len(lines), anchor + within + 1)):
             if lines[index].strip():
                 near[key_of(lines[index])][number] = index
-    least = max(2, (len(anchors) + 1) // 2)
-    running = {
+    return {
         key
         for key, found in near.items()
         if len(set(found.values())) >= least
         and not _names_columns(lines[next(iter(found.values()))])
         and counts_pages([(number, lines[index]) for number, index in found.items()])
     }
+
+
+def _joined_to(lines: Sequence[str], anchors: Sequence[int], keys: set[str]) -> set[int]:
+    """The lines that repeat and have nothing else between them and a page number."""
+    joined: set[int] = set()
+    for anchor in anchors:
+        for step in (-1, 1):
+            for index in range(anchor + step, anchor + step * (_LONGEST_FOOT + 1), step):
+                if not 0 <= index < len(lines):
+                    break
+                if lines[index].strip():
+                    if key_of(lines[index]) not in keys:
+                        break
+                    joined.add(index)
+    return joined
+
+
+def _by_numbers(lines: list[str], anchors: Sequence[int]) -> list[str]:
+    """The lines without those that repeat beside the page numbers at ``anchors``."""
+    half, nearly_all = max(2, (len(anchors) + 1) // 2), max(3, len(anchors) * 4 // 5)
+    running = _repeated_beside(lines, anchors, _BESIDE, half)
     marks = {key_of(lines[anchor]) for anchor in anchors}
+    long = _repeated_beside(lines, anchors, _LONGEST_FOOT, nearly_all)
+    paragraph = _joined_to(lines, anchors, long | marks)
     kept: list[str] = []
     last: list[str] = []
     seen: set[str] = set()
     for index, line in enumerate(lines):
         key = key_of(line)
-        beside = (
-            index < 8 or any(abs(index - anchor) <= 8 for anchor in anchors)
-            if key in running or key in marks
-            else False
+        beside = index in paragraph or (
+            (key in running or key in marks)
+            and (index < _BESIDE or any(abs(index - anchor) <= _BESIDE for anchor in anchors))
         )
         if not beside:
             kept.append(line)

@@ -131,3 +131,29 @@ def test_pages_that_were_printed_again_lose_the_numbers_of_each_printing() -> No
 
     assert [line for line in kept if line.startswith("Line")] == lines
     assert len(kept) <= len(lines) + 2
+
+
+def test_a_paragraph_at_the_foot_of_each_page_is_kept_once() -> None:
+    foot = [
+        f"Acme keeps the right to change its {word} at any time and" for word in "abcdefghijklmn"
+    ]
+    pages: list[str] = []
+    for number in range(1, 7):
+        pages += [f"Line {'abcdefghij'[n]} of page {'uvwxyz'[number - 1]}." for n in range(10)]
+        pages += [*foot, f"Page {number} of 6"]
+
+    kept = [line for line in drop_running("\n".join(pages)) if line]
+
+    assert [kept.count(line) for line in foot] == [1] * len(foot)
+    assert len([line for line in kept if line.startswith("Line")]) == 60
+
+
+def test_a_line_that_a_list_repeats_beside_few_page_numbers_is_kept() -> None:
+    pages: list[str] = []
+    for number in range(1, 7):
+        pages += [
+            f"Line {'abcdefghijklmnopqrst'[n]} of page {'uvwxyz'[number - 1]}." for n in range(20)
+        ]
+        pages += ["and each gene after it"] * (number in {2, 4}) + [f"Page {number} of 6"]
+
+    assert drop_running("\n".join(pages)).count("and each gene after it") == 2
