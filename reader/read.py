@@ -31,7 +31,7 @@ from reader.sniff import html_ends_whole, sniff
 from reader.xml import read_xml
 
 #: Goes up with each change of the readers that could read the same bytes otherwise.
-READERS: Final = "3"
+READERS: Final = "4"
 _MOST_BYTES: Final = 60 * 1024 * 1024
 _MOST_ARCHIVE: Final = 250 * 1024 * 1024  #: a quarter of NCCI edits as four ZIPs, with workbooks
 _MOST_BLOCKS: Final = 400_000
