@@ -119,6 +119,9 @@ _MEASURED = re.compile(
 _OPENS = re.compile(
     r"[*†‡]?(?::\s|\s+(?:is|may|must|will|should|cannot|requires?|does|needs?|performed|billed|reported|furnished|above|beyond|over)\b)"
 )
+#: A year before a number and pages behind it: the volume of a journal.
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\s*;\s*\Z")
+_PAGES = re.compile(r"(?:\(\w+\))?\s?:\s?[A-Za-z]?\d+")
 _OPENED = ("", ",", ":", ";")  #: what stands before a clause
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|exceptions? of|other than|excluding|apart from|but not)\W*\Z",
@@ -186,6 +189,8 @@ def codes_in_prose(text: str, known: frozenset[str] = frozenset()) -> tuple[Ment
         head = text[max(0, mention.start - _HEAD) : mention.start].rstrip("+ ")
         answered = head == "No." and _IS_RULED.match(text, end)
         if not answered and (_NOT_A_CODE_BEFORE.search(head[-40:]) or _CITY.search(head[-60:])):
+            continue
+        if _YEAR.search(head) and _PAGES.match(text, end):
             continue
         cue = next(reversed(list(_CUE.finditer(head[-120:]))), None)
         near = cue is not None and _plain_list(head[-120:][cue.end() :])

@@ -14,7 +14,7 @@ def _named(text: str, known: frozenset[str] = _FAMILY) -> set[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "doi:10.1000/17003", "PMID: 17003", "PMID 17003456", "Transmittal 17003", "(TN 17003) (CR17004)", "CR 17003 was issued",
+        "doi:10.1000/17003", "Skin Lett. 2019; 17003: 11-14.", "PMID: 17003", "PMID 17003456", "Transmittal 17003", "(TN 17003) (CR17004)", "CR 17003 was issued",
         "Lebanon, PA 17003", "ZIP 17003", "ZIP code: 17003", "P.O. Box 17003", "PO Box 17003", "$17,003 was paid", "$17003", "17,003 patients",
         "a study of 17003 patients", "n = 17003", "17003 views", "policy 17003", "Policy number: 17003", "A17003", "17003%", "0.17003",
         "1-800-17003", "NCT17003", "17003-1234", "survey went to 17003 households", "approximately 17003 members", "J Skin. 2019;12:17003-17010",
