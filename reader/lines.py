@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from policy.dates import find_dates
+from policy.disposition import disposition_of_heading
 from policy.text import normalise, tidy
 
 _BULLET = re.compile(
@@ -152,6 +153,12 @@ _CITED = re.compile(
 )
 
 
+def _is_verdict_in_two_parts(text: str) -> bool:
+    """Whether a verdict over codes only looks like a label: "Codes that may be paid: eligible services"."""
+    head = text.partition(":")[0]
+    return len(head.split()) > 3 and names_codes(head) and disposition_of_heading(text) is not None
+
+
 def may_head(line: str, *, longest: int = 200) -> bool:
     """Whether an emphasised line standing alone can be a heading.
 
@@ -163,6 +170,8 @@ def may_head(line: str, *, longest: int = 200) -> bool:
         return False
     if text.endswith((",", ";", "...")) or re.search(r"[^.\s]{3,}[.!]['\")\]]*\Z", text):
         return False
-    if text.count(". ") >= 2 or _CITED.search(text) or is_labelled(text) or has_date(text):
+    if text.count(". ") >= 2 or _CITED.search(text) or has_date(text):
+        return False
+    if is_labelled(text) and not _is_verdict_in_two_parts(text):
         return False
     return not (is_code_entry(text) and len(text) < 120 and not text.endswith(":"))

@@ -46,9 +46,9 @@ _ALLOWS = re.compile(
 )
 
 
-#: Coverage granted in so many words, and under no condition that is a criterion instead.
+#: Coverage granted in so many words, under no condition, which is a criterion, and within no count, which is a limit.
 _GRANTS = re.compile(
-    r"\b(?:is|are|will be) (?:now |also )?(?:a )?covered\b(?! (?:only|if|when|unless|by))|\bwe (?:now |also |will )?cover\b"
+    r"\b(?:is|are|will be) (?:now |also )?(?:a )?covered\b(?! (?:only|if|when|unless|by|(?:for )?(?:no more than|up to|once|twice|at most|a maximum|one|two|\d+)\b))|\bwe (?:now |also |will )?cover\b"
 )
 
 

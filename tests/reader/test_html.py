@@ -265,6 +265,15 @@ def test_a_sentence_in_bold_is_no_heading() -> None:
     assert ("After.", ()) in lines(document)
 
 
+def test_a_verdict_with_a_colon_in_it_heads_the_codes_below() -> None:
+    heading = "Procedure codes that may be reimbursed: eligible services"
+    document = html(
+        f"<h1>Skin</h1><p><b>{heading}</b></p><table><tr><td>17000</td><td>a</td></tr><tr><td>17003</td><td>b</td></tr></table>"
+    )
+
+    assert verdicts(document)["17003"] == ("covered", (heading,))
+
+
 def test_codes_do_not_stand_under_related_policies() -> None:
     document = html(
         "<h1>Skin</h1><h2>Related Policies</h2><ul><li><a href=/a>Light</a></li></ul>"

@@ -62,6 +62,7 @@ _PA = "Prior authorization is required for CPT 17003."
         ("In effect from 9/1/2026 for OH.", "In effect from 9/1/2026 for OH and TX.", ChangeKind.EFFECTIVE_DATE_CHANGED, Direction.NEUTRAL),
         ("The policy describes the rule.", "The bulletin addresses the rule.", ChangeKind.WORDING_CHANGED, Direction.NEUTRAL),
         ("We consider it suitable for patients.", "We regard it as suitable for members.", ChangeKind.WORDING_CHANGED, Direction.NEUTRAL),
+        (None, "CPT 17000 is covered no more than once every 3 days.", ChangeKind.FREQUENCY_LIMIT_CHANGED, _DOWN),
         (None, "Claims with modifier 25 will be denied unless medical records are submitted with the claim.", ChangeKind.RECORDS_REQUIRED, _DOWN),
         ("Records are kept.", "Medical records must be submitted with each claim.", ChangeKind.RECORDS_REQUIRED, _DOWN),
         (None, "Claims for 17004 must include photographs.", ChangeKind.RECORDS_REQUIRED, _DOWN),
