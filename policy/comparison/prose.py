@@ -59,12 +59,7 @@ def prose_findings(
     ends = (breaks_off(before), breaks_off(after))
     furthest = (reach(old, new, broken=ends[1]), reach(new, old, broken=ends[0]))
     gone, come = differing(old, new)
-    pairs, left, joined = pair_up(
-        [one.bare if one.block.kind is BlockKind.HEADING else one.form for one in old],
-        [one.bare if one.block.kind is BlockKind.HEADING else one.form for one in new],
-        [one.position for one in gone],
-        [one.position for one in come],
-    )
+    pairs, left, joined = _paired(old, new, gone, come)
     here, there = Surroundings(known, old), Surroundings(known, new)
     pairs, left, joined = _with_same_codes(here, there, pairs, left, joined)
     split = {
@@ -94,8 +89,44 @@ def prose_findings(
     return moved_between_sentences(found)
 
 
-_ALIKE = 55.0  #: least likeness (0-100) of two sentences on the same codes that are one edited
 _Pairs = list[tuple[int, int]]
+
+
+def _paired(
+    old: Sequence[Passage], new: Sequence[Passage], gone: list[Passage], come: list[Passage]
+) -> tuple[_Pairs, list[int], list[int]]:
+    """Edited passages, then what is gone and what is new.
+
+    What never says anything is paired by itself: a line of the page beside a sentence must not decide
+    what that sentence is held against.
+    """
+    forms = [
+        [one.bare if one.block.kind is BlockKind.HEADING else one.form for one in side]
+        for side in (old, new)
+    ]
+    pairs: _Pairs = []
+    left: list[int] = []
+    joined: list[int] = []
+    for says_nothing in (False, True):
+        sides = [
+            [one.position for one in side if _says_nothing(one) is says_nothing]
+            for side in (gone, come)
+        ]
+        found = pair_up(forms[0], forms[1], sides[0], sides[1])
+        pairs += found[0]
+        left += found[1]
+        joined += found[2]
+    return sorted(pairs, key=lambda pair: pair[1]), sorted(left), sorted(joined)
+
+
+def _says_nothing(passage: Passage) -> bool:
+    return passage.block.kind is not BlockKind.HEADING and (
+        is_furniture(passage.text, passage.block.path)
+        or is_boilerplate(passage.text, passage.block.path)
+    )
+
+
+_ALIKE = 55.0  #: least likeness (0-100) of two sentences on the same codes that are one edited
 
 
 def _with_same_codes(

@@ -10,6 +10,7 @@ import pytest
 
 from policy.bundle import Part, pack
 from policy.captures import Reason
+from policy.changes import Basis, ChangeKind
 from policy.codes import EVERYTHING
 from policy.comparison.editions import compare
 from policy.document import Document
@@ -358,7 +359,7 @@ def test_a_version_alone_is_no_news() -> None:
     assert told_of(alone(article()), alone(article(article_version=45, last_updated="x"))) == []
 
 
-def test_a_history_alone_tells_what_its_new_note_says() -> None:
+def test_what_a_history_alone_claims_is_kept_for_the_record() -> None:
     def note(number: int, text: str) -> dict[str, Any]:
         return {
             "article_id": 99113, "article_version": 44, "rev_hist_num": number,
@@ -371,6 +372,9 @@ def test_a_history_alone_tells_what_its_new_note_says() -> None:
     before = read(envelope([first]).encode())
 
     assert told_of(before, read(envelope([quiet, first]).encode())) == []
-    assert told_of(before, read(envelope([news, first]).encode())) == [
-        ("guidance_changed", ("17003",))
-    ]
+    assert told_of(before, read(envelope([news, first]).encode())) == []
+    assert [
+        (change.kind, change.codes, change.basis)
+        for change in compare(before, read(envelope([news, first]).encode()), EVERYTHING)
+        if change.codes
+    ] == [(ChangeKind.ADMINISTRATIVE, ("17003",), Basis.PUBLISHERS_NOTE)]
