@@ -9,6 +9,7 @@ from policy.changes import Basis, ChangeKind
 from policy.comparison.finding import Finding
 from policy.comparison.verdicts import turned
 from policy.disposition import Disposition, disposition_of, disposition_of_heading
+from policy.document import Aspect
 
 _LISTED = frozenset(
     {
@@ -29,7 +30,22 @@ def moved_between_sentences(findings: Sequence[Finding]) -> list[Finding]:
 
 def moved_between_list_and_sentence(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, with codes that leave a list for a sentence, or a sentence for a list, as one."""
-    return _joined(findings, lambda one, other: one.basis is not other.basis)
+    return _joined(
+        findings,
+        lambda one, other: one.basis is not other.basis and _is_of_one_question(one, other),
+    )
+
+
+def _is_of_one_question(lost: Finding, other: Finding) -> bool:
+    """Whether both are about authorization, or neither: leaving a list of what is paid is a change of its own."""
+    return _asks(lost, lost.before) == _asks(other, other.after)
+
+
+def _asks(finding: Finding, text: str | None) -> bool:
+    return (
+        finding.kind is ChangeKind.PRIOR_AUTH_CHANGED
+        or _given(finding, text).aspect is Aspect.AUTHORIZATION
+    )
 
 
 def _joined(

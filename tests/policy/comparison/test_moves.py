@@ -35,3 +35,21 @@ def test_a_rule_that_turns_beside_a_new_one_on_codes_is_not_taken_for_it() -> No
 
     assert [one.after for one in changes if one.before is not None] == [turned]
     assert len(changes) == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Prior authorization is required for CPT 17003.", "CPT 17003 requires prior authorization."],
+)
+def test_an_add_on_that_leaves_a_list_beside_a_new_authorization_of_it_is_told_as_both(
+    asked: str,
+) -> None:
+    before = "# Covered codes\n17000\n17003\n17110\n# Billing\nCPT code 17110 is paid once."
+    after = (
+        f"{before.replace('17003' + chr(10), '')}\nPrior authorization is required for CPT 17003."
+    )
+
+    assert {(one.kind, one.codes) for one in told(before, after)} == {
+        (ChangeKind.CODE_REMOVED, ("17003",)),
+        (ChangeKind.PRIOR_AUTH_CHANGED, ("17003",)),
+    }
