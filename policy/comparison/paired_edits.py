@@ -9,6 +9,7 @@ from policy.changes import Basis, ChangeKind, Direction
 from policy.comparison.finding import Finding
 from policy.dates import date_in_row, parse_date
 from policy.document import Aspect, Block, BlockKind, DateLabel, Document, Statement
+from policy.edit_indicator import indicator_direction
 from policy.paired_columns import edit_of_row
 from policy.text import skeleton
 from policy.zones import Zone, zone_of
@@ -81,8 +82,7 @@ def _direction(was: Block, now: Block) -> Direction:
         next((value.strip()[:1] for column, value in side.cells if _INDICATOR.search(column)), "")
         for side in (was, now)
     )
-    way = {("1", "0"): Direction.RESTRICTIVE, ("0", "1"): Direction.PERMISSIVE}
-    return way.get((old, new), Direction.UNCLEAR)
+    return indicator_direction(old, new)
 
 
 def _of_edit(

@@ -16,6 +16,7 @@ from policy.datafiles.found import CODES, Found, by_key
 from policy.datafiles.layouts import COLUMN_1, COLUMN_2, DELETION, EFFECTIVE, MODIFIER, RATIONALE
 from policy.datafiles.values import day_of
 from policy.document import Aspect, DateLabel, KeyedRow, StatedDate
+from policy.edit_indicator import indicator_direction
 
 _MEANS = {"0": "0 (not allowed)", "1": "1 (allowed)", "9": "9 (not applicable)"}
 _FAMILY = tuple(item.code for item in DEFAULT_CODES)
@@ -57,7 +58,12 @@ def pair_findings(
         elif pair in begun:
             then = begun.pop(pair)
             yield from _said(
-                pair, watch, ChangeKind.NCCI_EDIT_CHANGED, _direction(was, then), was, then
+                pair,
+                watch,
+                ChangeKind.NCCI_EDIT_CHANGED,
+                indicator_direction(was[MODIFIER], then[MODIFIER]),
+                was,
+                then,
             )
         else:
             yield from _deleted(pair, watch, was, now)
@@ -132,7 +138,13 @@ def _same_period(
         )  # fmt: skip
     elif _is_open(was) and was[MODIFIER] != now[MODIFIER]:
         yield from _said(
-            pair, watch, ChangeKind.NCCI_EDIT_CHANGED, _direction(was, now), was, now, undated=True
+            pair,
+            watch,
+            ChangeKind.NCCI_EDIT_CHANGED,
+            indicator_direction(was[MODIFIER], now[MODIFIER]),
+            was,
+            now,
+            undated=True,
         )
     elif not _is_open(was) and _day(was[DELETION]) != _day(now[DELETION]):
         yield from _said(
@@ -207,13 +219,6 @@ def _quoted(pair: _Pair, record: _Record, code: str) -> str:
     if record[RATIONALE]:
         parts.append(f"{RATIONALE}: {record[RATIONALE]}")
     return " | ".join(parts)
-
-
-def _direction(was: _Record, now: _Record) -> Direction:
-    return {
-        ("1", "0"): Direction.RESTRICTIVE,
-        ("0", "1"): Direction.PERMISSIVE,
-    }.get((was[MODIFIER], now[MODIFIER]), Direction.UNCLEAR)
 
 
 def _day(printed: str) -> object:

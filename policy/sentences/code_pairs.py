@@ -3,6 +3,7 @@
 import re
 
 from policy.changes import ChangeKind, Direction
+from policy.edit_indicator import indicator_direction
 
 _EDIT = re.compile(
     r"\b(?:ncci|cci|ptp|procedure[- ]to[- ]procedure|correct coding(?: initiative)?)\b[^.;]{0,60}\b(?:edits?|(?:code )?pairs?)\b"
@@ -34,8 +35,7 @@ def pair_turn(before: str | None, after: str | None) -> tuple[ChangeKind, Direct
     was, now = (_INDICATOR.findall(side)[-1:] for side in (old, new))
     if not was or not now or was == now:
         return None
-    way = {("1", "0"): Direction.RESTRICTIVE, ("0", "1"): Direction.PERMISSIVE}
-    return ChangeKind.NCCI_EDIT_CHANGED, way.get((was[0], now[0]), Direction.UNCLEAR)
+    return ChangeKind.NCCI_EDIT_CHANGED, indicator_direction(was[0], now[0])
 
 
 def _is_of_pair(sentence: str) -> bool:
