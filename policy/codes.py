@@ -96,10 +96,11 @@ class WatchList:
 
     def add_ons_of(self, code: str) -> tuple[str, ...]:
         """The watched add-ons of the default family of which ``code`` is the primary or the one instead."""
-        roles = {item.code: item.role for item in DEFAULT_CODES}
-        if roles.get(code) not in {Role.PRIMARY, Role.INSTEAD_OF}:
+        if DEFAULT_ROLES.get(code) not in {Role.PRIMARY, Role.INSTEAD_OF}:
             return ()
-        return tuple(item.code for item in self.codes if roles.get(item.code) is Role.ADD_ON)
+        return tuple(
+            item.code for item in self.codes if DEFAULT_ROLES.get(item.code) is Role.ADD_ON
+        )
 
     def watches_diagnosis(self, code: str) -> bool:
         """Whether a diagnosis is watched."""
@@ -121,6 +122,7 @@ DEFAULT_CODES = (
     WatchedCode(code="17003", role=Role.ADD_ON),
     WatchedCode(code="17004", role=Role.INSTEAD_OF),
 )
+DEFAULT_ROLES = {item.code: item.role for item in DEFAULT_CODES}
 EVERYTHING = WatchList(everything=True)
 
 _PREMALIGNANT = ("premalignant", "pre-malignant", "actinic keratos", "solar keratos")
@@ -133,7 +135,6 @@ def parse_watched_codes(text: str) -> tuple[WatchedCode, ...]:
 
     Raises ``ValueError`` naming the part that is neither a code nor a role.
     """
-    known = {item.code: item.role for item in DEFAULT_CODES}
     watched: dict[str, WatchedCode] = {}
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         code, _, role = (piece.strip() for piece in part.partition(":"))
@@ -143,7 +144,7 @@ def parse_watched_codes(text: str) -> tuple[WatchedCode, ...]:
         if role and role not in set(Role):
             raise ValueError(f"{role!r} is not a role of {code}: use one of {', '.join(Role)}")
         watched[code] = WatchedCode(
-            code=code, role=Role(role) if role else known.get(code, Role.RELATED)
+            code=code, role=Role(role) if role else DEFAULT_ROLES.get(code, Role.RELATED)
         )
     if not watched:
         raise ValueError("no code given: write for example 17000,17003,17004")

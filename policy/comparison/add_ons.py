@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from policy.changes import ChangeKind
-from policy.codes import DEFAULT_CODES, Role, WatchList
+from policy.codes import DEFAULT_ROLES, Role, WatchList
 from policy.comparison.finding import Finding
 from policy.comparison.listings import is_listing
 from policy.document import Statement
 
-_DEFAULT_ROLES = {item.code: item.role for item in DEFAULT_CODES}
 _LEFT_A_LIST = frozenset({ChangeKind.CODE_REMOVED, ChangeKind.PRIOR_AUTH_CHANGED})
 _BILLED_FIRST = frozenset({Role.PRIMARY, Role.INSTEAD_OF})
 
@@ -33,7 +32,7 @@ def add_ons_alone(
 
 def role_in_family(code: str, watch: WatchList) -> Role | None:
     """The role a team gave a code, else the one it has in the family watched by default."""
-    return watch.role(code) or _DEFAULT_ROLES.get(code)
+    return watch.role(code) or DEFAULT_ROLES.get(code)
 
 
 def reached_through(codes: Iterable[str], watch: WatchList) -> str | None:
