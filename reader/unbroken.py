@@ -193,10 +193,9 @@ def _write_entries(text: str, out: Assembly) -> None:
         text[start:end].strip(" -–—")
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
     ]
-    found = [_led_in(entry) for entry in entries]
-    ruled = [_led_in(entry, runs=True) for entry in entries]
-    if not _are_column(ruled):
-        found = ruled
+    found = [_led_in(entry, runs=True) for entry in entries]
+    if _are_column(found):
+        found = [_led_in(entry) for entry in entries]
     for said, lead in found:
         _write_coded(said, lead, out)
 
